@@ -1,0 +1,9 @@
+// The schema's scripts in order; a compiled binary carries only what is imported.
+
+import initial from "./sql/0001_initial.sql" with { type: "text" };
+
+/** Script i raises the schema to version i + 1. */
+export const migrations: readonly string[] = [initial];
+
+/** The schema version this program writes. */
+export const schemaVersion = migrations.length;
