@@ -112,6 +112,8 @@ export type Problem = z.infer<typeof Problem>;
 /** Everything read of a file. A file whose metadata is broken still has its hashes, and a `problem`. */
 export const Inspection = z.object({
   status: z.literal("inspected"),
+  /** The stamp under which all of it was read: the same before and after. */
+  stamp: z.object({ sizeBytes: z.number(), mtimeUs: z.number(), inode: z.number() }),
   /** The kind by content, where it differs from the kind by name (a HEIC named .jpg stays a photo). */
   kind: z.enum(mediaKinds),
   /** The format by content: "jpeg", "heic", "mp4"; absent where it was not recognised or not read. */
@@ -130,7 +132,7 @@ export const Inspection = z.object({
   problem: Problem.optional(),
   /** Bytes read from disk for this file. */
   bytesRead: z.number().nonnegative(),
-  /** Milliseconds spent reading metadata and hashing. */
+  /** Milliseconds spent opening it and reading metadata, and hashing. */
   readMs: z.number().nonnegative(),
   hashMs: z.number().nonnegative(),
 });

@@ -1,0 +1,199 @@
+// The entries of one folder, with their stamps on demand: getdents64 and newfstatat by bun:ffi on Linux, which
+// takes two thirds of the time of readdirSync + statSync and gives names as the bytes they are; the
+// portable calls elsewhere. Both truncate times to whole microseconds, here and nowhere else.
+
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from "node:fs";
+import { ptr } from "bun:ffi";
+import type { Stamp } from "../domain/entry.ts";
+import { osPath } from "../base/names.ts";
+import { systemCode } from "../base/errors.ts";
+import { libc } from "./libc.ts";
+
+export type EntryType = "file" | "folder" | "link" | "other";
+
+/**
+ * Called for each entry but `.` and `..`, in the order of the file system. The name is
+ * `bytes.subarray(start, end)`, valid during the call. `stamp` looks at the file itself, not through links;
+ * it returns undefined where the entry is gone by then, and throws what the system says otherwise.
+ */
+export type VisitEntry = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  type: EntryType,
+  stamp: () => Stamp | undefined,
+) => void;
+
+/** Visits the entries of a folder; returns the device it lies on. Throws what the system says (ENOENT …). */
+export function eachEntry(folder: string, visit: VisitEntry): number {
+  return native == null ? eachPortable(folder, visit) : native(folder, visit);
+}
+
+/** The stamp of a file as node:fs gives it (`bigint: true`). */
+export function stampOf(stats: { size: bigint; mtimeNs: bigint; ino: bigint }): Stamp {
+  const us = stats.mtimeNs / 1000n;
+  // BigInt division rounds to zero; times before 1970 are floored as everywhere else.
+  const floored = stats.mtimeNs < 0n && us * 1000n !== stats.mtimeNs ? us - 1n : us;
+  return {
+    sizeBytes: Number(stats.size),
+    mtimeUs: Number(floored),
+    inode: Number(stats.ino & 0x1fffffffffffffn),
+  };
+}
+
+/** The stamp of an open file. */
+export function stampOfOpen(fd: number): Stamp {
+  return stampOf(fstatSync(fd, { bigint: true }));
+}
+
+/** The portable way; exported because a test holds both against each other. */
+export function eachPortable(folder: string, visit: VisitEntry): number {
+  const path = osPath(folder);
+  const device = Number(lstatSync(path, { bigint: true }).dev);
+  const prefix = Buffer.concat([Buffer.from(path), Buffer.from("/")]);
+  for (const entry of readdirSync(path, { withFileTypes: true, encoding: "buffer" })) {
+    const name = entry.name;
+    const type: EntryType = entry.isFile()
+      ? "file"
+      : entry.isDirectory()
+        ? "folder"
+        : entry.isSymbolicLink()
+          ? "link"
+          : "other";
+    visit(name, 0, name.length, type, () => {
+      try {
+        return stampOf(lstatSync(Buffer.concat([prefix, name]), { bigint: true }));
+      } catch (error) {
+        if (systemCode(error) === "ENOENT") return undefined;
+        throw error;
+      }
+    });
+  }
+  return device;
+}
+
+// ---- Linux --------------------------------------------------------------------------------------------
+
+/** Numbers and offsets of the two 64-bit ABIs: linux/arch/…/unistd.h and struct stat of asm/stat.h. */
+const abis = {
+  x64: { getdents64: 217, newfstatat: 262, modeWord: 6 },
+  arm64: { getdents64: 61, newfstatat: 79, modeWord: 4 },
+} as const;
+
+const AT_SYMLINK_NOFOLLOW = 0x100;
+/** 256 KiB hold some 6,000 names: one call for nearly every folder. */
+const DIRENTS_BYTES = 256 * 1024;
+
+const native = makeNative();
+
+/** Visits by system calls; undefined where this is not a Linux of a known kind. */
+function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefined {
+  if (process.platform !== "linux" || libc == null) return undefined;
+  const abi = process.arch === "x64" ? abis.x64 : process.arch === "arm64" ? abis.arm64 : undefined;
+  if (abi == null) return undefined;
+  const { getdents, fstatat } = libc;
+
+  const direntsBuffer = new ArrayBuffer(DIRENTS_BYTES);
+  const dirents = new Uint8Array(direntsBuffer);
+  const direntsAt = ptr(dirents);
+  const words = new Uint32Array(new ArrayBuffer(256));
+  const signed = new Int32Array(words.buffer);
+  const wordsAt = ptr(words);
+
+  const readStamp = (): Stamp => ({
+    sizeBytes: word(12) + word(13) * 2 ** 32,
+    mtimeUs: (word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000),
+    inode: word(2) + (word(3) & 0x1fffff) * 2 ** 32,
+  });
+  const word = (i: number): number => words[i] ?? 0;
+
+  return (folder, visit) => {
+    const fd = openSync(osPath(folder), constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      let at = 0;
+      /** Failed: ask again by the portable call, for the error's own words. */
+      const stampAgain = (): Stamp | undefined => {
+        let end = at;
+        while (dirents[end] !== 0) end++;
+        const path = Buffer.concat([
+          Buffer.from(osPath(folder)),
+          Buffer.from("/"),
+          dirents.subarray(at, end),
+        ]);
+        try {
+          return stampOf(lstatSync(path, { bigint: true }));
+        } catch (error) {
+          if (systemCode(error) === "ENOENT") return undefined;
+          throw error;
+        }
+      };
+      const stamp = (): Stamp | undefined =>
+        fstatat(abi.newfstatat, fd, direntsAt + at, wordsAt, AT_SYMLINK_NOFOLLOW) === 0
+          ? readStamp()
+          : stampAgain();
+
+      for (;;) {
+        const length = getdents(abi.getdents64, fd, direntsAt, DIRENTS_BYTES);
+        if (length < 0) throw readdirError(folder);
+        if (length === 0) break;
+        for (let record = 0; record < length; ) {
+          // struct linux_dirent64: u64 inode, s64 offset, u16 length, u8 type, name with a final NUL
+          const size = (dirents[record + 16] ?? 0) | ((dirents[record + 17] ?? 0) << 8);
+          at = record + 19;
+          let end = at;
+          while (dirents[end] !== 0) end++;
+          if (!isDots(dirents, at, end)) {
+            let type = typeOf(dirents[record + 18] ?? 0);
+            if (type == null) {
+              if (stamp() == null) {
+                record += size;
+                continue;
+              }
+              type = typeOfMode(word(abi.modeWord));
+            }
+            visit(dirents, at, end, type, stamp);
+          }
+          record += size;
+        }
+      }
+      return Number(fstatSync(fd, { bigint: true }).dev);
+    } finally {
+      closeSync(fd);
+    }
+  };
+}
+
+/** d_type of dirent.h; undefined where the file system does not tell (DT_UNKNOWN). */
+function typeOf(code: number): EntryType | undefined {
+  switch (code) {
+    case 0:
+      return undefined;
+    case 4:
+      return "folder";
+    case 8:
+      return "file";
+    case 10:
+      return "link";
+    default:
+      return "other";
+  }
+}
+
+function typeOfMode(mode: number): EntryType {
+  return typeOf((mode & 0xf000) >> 12) ?? "other";
+}
+
+function isDots(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== 0x2e) return false;
+  return end - start === 1 || (end - start === 2 && bytes[start + 1] === 0x2e);
+}
+
+/** getdents gives no reason through ffi; the portable call fails the same way and says it. */
+function readdirError(folder: string): unknown {
+  try {
+    readdirSync(osPath(folder));
+  } catch (error) {
+    return error;
+  }
+  return new Error(`Could not list "${folder}"`);
+}

@@ -1,0 +1,58 @@
+// Sample and digests of an open file.
+
+import { readSync } from "node:fs";
+import type { DigestAlgorithm } from "../domain/inspection.ts";
+
+/** The sample takes this many bytes from each end; the head is the block that metadata readers want anyway. */
+export const SAMPLE_BLOCK = 64 * 1024;
+/** 1 MiB a read: larger reads gain nothing on any disk tried, and each thread keeps one such buffer. */
+const DIGEST_BLOCK = 1024 * 1024;
+
+/** Size (8 bytes, little endian), head, tail. */
+const sampled = Buffer.alloc(8 + 2 * SAMPLE_BLOCK);
+let digestBlock: Buffer | undefined;
+
+/**
+ * xxh3 of size, first and last 64 KiB as 16 hex digits; of all bytes where there are at most 128 KiB.
+ * `head` holds the first 64 KiB. Undefined where the file is shorter than its size says.
+ */
+export function sampleOf(
+  head: Uint8Array,
+  sizeBytes: number,
+  read: (into: Uint8Array, offset: number) => number,
+): string | undefined {
+  sampled.writeBigUInt64LE(BigInt(sizeBytes), 0);
+  sampled.set(head, 8);
+  let length = 8 + head.length;
+  const tail = Math.min(SAMPLE_BLOCK, sizeBytes - head.length);
+  if (tail > 0) {
+    const into = sampled.subarray(length, length + tail);
+    if (read(into, sizeBytes - tail) !== tail) return undefined;
+    length += tail;
+  }
+  return Bun.hash.xxHash3(sampled.subarray(0, length)).toString(16).padStart(16, "0");
+}
+
+/**
+ * Hex digests of all bytes, each asked for, in one pass. Undefined where the file is shorter or longer than
+ * `sizeBytes` by now.
+ */
+export function digestsOf(
+  fd: number,
+  sizeBytes: number,
+  algorithms: readonly DigestAlgorithm[],
+): Partial<Record<DigestAlgorithm, string>> | undefined {
+  digestBlock ??= Buffer.alloc(DIGEST_BLOCK);
+  const hashers = algorithms.map((algorithm) => new Bun.CryptoHasher(algorithm));
+  let offset = 0;
+  for (;;) {
+    const length = readSync(fd, digestBlock, 0, DIGEST_BLOCK, offset);
+    if (length === 0) break;
+    const block = digestBlock.subarray(0, length);
+    for (const hasher of hashers) hasher.update(block);
+    offset += length;
+    if (offset > sizeBytes) return undefined;
+  }
+  if (offset !== sizeBytes) return undefined;
+  return Object.fromEntries(algorithms.map((name, i) => [name, hashers[i]?.digest("hex") ?? ""]));
+}

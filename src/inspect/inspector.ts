@@ -1,0 +1,64 @@
+// Who lists folders and reads files: this thread (inline.ts) or several (threads.ts). Both answer the same.
+
+import { z } from "zod";
+import { type Listing, listFolder, type ListRules } from "../disk/list.ts";
+import { joinPath } from "../base/names.ts";
+import { Outcome, Wanted } from "../domain/inspection.ts";
+import { mediaKinds } from "../domain/media.ts";
+import { inspectFile } from "./inspect_file.ts";
+
+export type ListRequest = {
+  readonly kind: "list";
+  readonly folder: string;
+  /** Path below the root. */
+  readonly below: string;
+  readonly belowVolume: boolean;
+  readonly rules: ListRules;
+  readonly seed: bigint;
+};
+
+export const FileToInspect = z.object({
+  name: z.string(),
+  kind: z.enum(mediaKinds),
+  /** As listed; bounds the time it may take. */
+  sizeBytes: z.number(),
+  wanted: Wanted,
+});
+export type FileToInspect = z.infer<typeof FileToInspect>;
+
+export type InspectRequest = {
+  readonly kind: "inspect";
+  readonly folder: string;
+  readonly files: readonly FileToInspect[];
+};
+
+export type Request = ListRequest | InspectRequest;
+
+export interface Inspector extends AsyncDisposable {
+  /** Threads at work; 0: this one. */
+  readonly workers: number;
+  /** Rejects with what the system says when the folder cannot be listed. */
+  list(request: Omit<ListRequest, "kind">): Promise<Listing>;
+  /** One outcome a file, in order. Rejects only when no thread can be had. */
+  inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Outcome[]>;
+}
+
+/** Does what a request asks, in the calling thread. */
+export function listHere(request: Omit<ListRequest, "kind">): Listing {
+  const { folder, below, belowVolume, rules, seed } = request;
+  return listFolder(folder, below, belowVolume, rules, seed);
+}
+
+/** Inspects files one after the other, in the calling thread. */
+export async function inspectHere(
+  folder: string,
+  files: readonly FileToInspect[],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const file of files) {
+    outcomes.push(
+      await inspectFile(joinPath(folder, file.name), file.name, file.kind, file.wanted),
+    );
+  }
+  return outcomes;
+}
