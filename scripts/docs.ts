@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { configPage } from "./docs/config.ts";
 import { exitCodesPage } from "./docs/exit_codes.ts";
 import { withRooms } from "./docs/rooms.ts";
+import { thirdPartyPage } from "./docs/third_party.ts";
 import { root } from "./root.ts";
 
 /** Each page, from what it is now: most are written whole, some keep what people wrote around a table. */
@@ -12,6 +13,7 @@ const pages: Readonly<Record<string, (now: string) => string | Promise<string>>>
   "docs/ARCHITECTURE.md": withRooms,
   "docs/config.md": configPage,
   "docs/exit-codes.md": exitCodesPage,
+  "THIRD_PARTY.md": thirdPartyPage,
 };
 
 const check = process.argv.includes("--check");
