@@ -26,10 +26,10 @@ export function memorySource(
   const { maxBytes = Number.POSITIVE_INFINITY, maxReads = Number.POSITIVE_INFINITY } = limits;
   const sizeBytes = limits.sizeBytes ?? bytes.length;
   const counts: Counts = { reads: 0, bytes: 0 };
-  let buffer = new Uint8Array(0);
+  let buffer = Buffer.alloc(0); // Buffers, as from a disk: their slice() does not copy.
   return {
     sizeBytes,
-    head: bytes.slice(0, HEAD_BYTES),
+    head: Buffer.from(bytes.subarray(0, HEAD_BYTES)),
     counts,
     again: () => memorySource(bytes, limits),
     read(offset, length) {
@@ -43,7 +43,7 @@ export function memorySource(
       counts.bytes += end - offset;
       if (counts.reads > maxReads) throw new ReadLimitError(`More than ${maxReads} reads`);
       if (counts.bytes > maxBytes) throw new ReadLimitError(`More than ${maxBytes} bytes read`);
-      buffer = new Uint8Array(end - offset);
+      buffer = Buffer.alloc(end - offset);
       buffer.set(bytes.subarray(Math.min(offset, bytes.length), Math.min(end, bytes.length)));
       return buffer;
     },
