@@ -1,0 +1,77 @@
+// The commands: each name with its line of help and the file that defines it, which is loaded when it is
+// called, so that the program starts fast however many there are.
+
+import { nearest } from "../base/nearest.ts";
+import type { Command } from "./definition.ts";
+import { UsageError } from "./errors.ts";
+
+export type Entry = {
+  /** The description of the command, here so that help need not load every command. */
+  readonly description: string;
+  readonly load: () => Promise<Command>;
+};
+
+export type Group = {
+  readonly description: string;
+  /** What the group does when no word follows. */
+  readonly standard?: string;
+  readonly commands: Readonly<Record<string, Entry>>;
+};
+
+export const commands: Readonly<Record<string, Entry | Group>> = {
+  config: {
+    description: "Write, show and check the configuration",
+    commands: {
+      init: {
+        description: "Write a commented configuration file with all defaults",
+        load: async () => (await import("./commands/config_init.ts")).configInit,
+      },
+      show: {
+        description: "Show every value in force and where it comes from",
+        load: async () => (await import("./commands/config_show.ts")).configShow,
+      },
+      check: {
+        description: "Check the configuration",
+        load: async () => (await import("./commands/config_check.ts")).configCheck,
+      },
+      path: {
+        description: "Print where the configuration and the data are",
+        load: async () => (await import("./commands/config_path.ts")).configPath,
+      },
+    },
+  },
+};
+
+/** What the words of a command line name: a command, a group, or nothing where there are no words. */
+export type Found =
+  | { readonly is: "command"; readonly name: string; readonly entry: Entry; readonly words: number }
+  | { readonly is: "group"; readonly name: string; readonly group: Group }
+  | { readonly is: "nothing" };
+
+/** Finds the command that the words begin with; throws UsageError naming the nearest one. */
+export function findCommand(words: readonly string[], all = commands): Found {
+  const [first, second] = words;
+  if (first == null) return { is: "nothing" };
+  const top = Object.hasOwn(all, first) ? all[first] : undefined;
+  if (top == null) throw unknown(first, Object.keys(all), "");
+  if ("load" in top) return { is: "command", name: first, entry: top, words: 1 };
+  const isSub = second != null && Object.hasOwn(top.commands, second);
+  const sub = isSub ? top.commands[second] : undefined;
+  if (sub != null) return { is: "command", name: `${first} ${second}`, entry: sub, words: 2 };
+  const standard = top.standard == null ? undefined : top.commands[top.standard];
+  if (second == null || second.startsWith("-")) {
+    if (standard == null) return { is: "group", name: first, group: top };
+    return { is: "command", name: `${first} ${top.standard}`, entry: standard, words: 1 };
+  }
+  throw unknown(second, Object.keys(top.commands), `${first} `);
+}
+
+function unknown(typed: string, known: readonly string[], before: string): UsageError {
+  const near = nearest(typed, known);
+  return new UsageError(
+    `Unknown command "${before}${typed}"`,
+    near == null
+      ? `\`varve ${before}--help\` lists ${before === "" ? "the commands" : "what it can do"}`
+      : `Did you mean \`varve ${before}${near}\`?`,
+  );
+}

@@ -1,0 +1,7 @@
+// The schema of a command without options of its own.
+
+import { z } from "zod";
+
+export const NoOptions = z.strictObject({});
+
+export const noArguments = { flags: {}, positionals: [] } as const;

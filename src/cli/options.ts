@@ -1,0 +1,70 @@
+// Options of a command: apart from those that override configuration keys, and through the command's schema.
+
+import type { z } from "zod";
+import { camelCase } from "./args.ts";
+import type { Command, Flag, Positional } from "./definition.ts";
+import { UsageError } from "./errors.ts";
+import { type GlobalOptions, globalFlags } from "./global_flags.ts";
+import { allFlags } from "./parse.ts";
+import type { FlagValues } from "./settings.ts";
+
+type Named = ReadonlyMap<string, string | readonly string[] | true>;
+
+/** The command's own options, and the values for configuration keys; global options are neither. */
+export function splitOptions(
+  command: Command,
+  named: Named,
+  global: Pick<GlobalOptions, "verbose" | "quiet">,
+): { readonly own: Readonly<Record<string, unknown>>; readonly keyed: FlagValues } {
+  const own: Record<string, unknown> = {};
+  const keyed = new Map<string, { flag: string; value: string | readonly string[] | boolean }>();
+  if (global.verbose) keyed.set("log.level", { flag: "--verbose", value: "debug" });
+  if (global.quiet) keyed.set("log.level", { flag: "--quiet", value: "error" });
+  for (const { option, label, definition, isGlobal } of optionsOf(command)) {
+    const value = named.get(option);
+    if (value == null) continue;
+    if (definition.key != null) keyed.set(definition.key, { flag: label, value });
+    else if (!isGlobal) own[option] = value;
+  }
+  return { own, keyed };
+}
+
+/** Puts options through the command's schema; throws UsageError in the words of the command line. */
+export function checkOptions<S extends z.ZodType>(
+  command: Command<Command["needs"], S>,
+  own: Readonly<Record<string, unknown>>,
+): z.output<S> {
+  const checked = command.options.safeParse(own);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const option = String(issue?.path[0] ?? "");
+  const label = optionsOf(command).find((one) => one.option === option)?.label ?? option;
+  const given = own[option];
+  const shown = typeof given === "string" ? ` "${given}"` : "";
+  const message = (issue?.message ?? "is not accepted").replace(/^Invalid (input|option): /, "");
+  throw new UsageError(`${label}${shown}: ${message}`, `See \`varve ${command.meta.name} --help\``);
+}
+
+type Option = {
+  readonly option: string;
+  /** As typed: "--min-size", "ROOT". */
+  readonly label: string;
+  readonly definition: Flag | Positional;
+  readonly isGlobal: boolean;
+};
+
+function optionsOf(command: Command): Option[] {
+  const flags = Object.entries(allFlags(command)).map(([name, definition]) => ({
+    option: camelCase(name),
+    label: `--${name}`,
+    definition,
+    isGlobal: Object.hasOwn(globalFlags, name),
+  }));
+  const positionals = command.args.positionals.map((definition) => ({
+    option: definition.name.toLowerCase(),
+    label: definition.name,
+    definition,
+    isGlobal: false,
+  }));
+  return [...flags, ...positionals];
+}

@@ -1,0 +1,40 @@
+// A file descriptor as an Output. Writing is synchronous: a slow reader slows the program instead of filling
+// its memory, and nothing is lost when the program ends.
+
+import { writeSync } from "node:fs";
+import { systemCode } from "../base/errors.ts";
+import type { Output } from "./world.ts";
+
+/** The reader has gone (`varve files | head`). It is no failure: the program ends without a word. */
+export class OutputClosedError extends Error {
+  override readonly name = "OutputClosedError";
+}
+
+/** The output of a descriptor; `stream` tells whether it is a terminal and how wide. */
+export function descriptorOutput(
+  descriptor: number,
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+): Output {
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    write: (text) => writeAll(descriptor, Buffer.from(text, "utf8")),
+  };
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let offset = 0;
+  while (offset < bytes.length) {
+    try {
+      offset += writeSync(descriptor, bytes, offset, bytes.length - offset);
+    } catch (error) {
+      const code = systemCode(error);
+      if (code === "EPIPE" || code === "EIO") throw new OutputClosedError(code, { cause: error });
+      // Someone made the pipe non-blocking and it is full: wait for its reader.
+      if (code === "EAGAIN") Bun.sleepSync(5);
+      else throw error;
+    }
+  }
+}

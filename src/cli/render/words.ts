@@ -1,0 +1,45 @@
+// Numbers and durations for people.
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** "1,234,567" */
+export function formatCount(count: number): string {
+  return grouped.format(count);
+}
+
+/** "1 file", "2,000 files" */
+export function formatCounted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** A duration: "0.42 s", "12 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */
+export function formatDuration(ms: number): string {
+  if (ms < 9950) return `${Number((ms / 1000).toPrecision(2))} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return two(minutes, "min", seconds % 60, "s");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return two(hours, "h", minutes % 60, "min");
+  return two(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+/** A guess of what is left, as coarse as guesses are: "less than a minute", "about 3 min", "about 2 h". */
+export function formatRemaining(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return "less than a minute left";
+  if (minutes < 90) return `about ${Math.round(minutes)} min left`;
+  const hours = minutes / 60;
+  return hours < 48
+    ? `about ${Math.round(hours)} h left`
+    : `about ${Math.round(hours / 24)} d left`;
+}
+
+/** A rate: "0.5/s", "12/s", "8,100/s". */
+export function formatRate(perSecond: number): string {
+  return `${perSecond < 10 ? Number(perSecond.toPrecision(2)) : formatCount(perSecond)}/s`;
+}
+
+function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

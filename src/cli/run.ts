@@ -1,0 +1,175 @@
+// One call of the program, from its arguments to its exit status. Opens what the command needs, lets it run,
+// and is the only place of the command line that turns errors into words and statuses.
+
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { describeError, ExitCode } from "../base/errors.ts";
+import { createLogger, type Logger } from "../base/log.ts";
+import type { Context } from "../operations/context.ts";
+import type { Event } from "../operations/events.ts";
+import { describeBuild } from "../version.ts";
+import { nameOptions } from "./args.ts";
+import type { Answer, Bare, Command, Settings } from "./definition.ts";
+import { UsageError } from "./errors.ts";
+import type { GlobalOptions } from "./global_flags.ts";
+import { OutputClosedError } from "./output.ts";
+import { allFlags, type Parsed, parseCommandLine } from "./parse.ts";
+import type { Face } from "./render/face.ts";
+import { jsonFace } from "./render/json.ts";
+import { colors, plain, wantsColor } from "./render/style.ts";
+import { textFace } from "./render/text.ts";
+import type { World } from "./world.ts";
+
+/** Runs the command that `argv` (without the program's own name) asks for. Never throws. */
+export async function runCli(argv: readonly string[], world: World): Promise<ExitCode> {
+  let face = makeFace(world, roughOptions(argv), undefined);
+  let name = "";
+  let verbose = false;
+  try {
+    const parsed = await parseCommandLine(argv);
+    name = parsed.command?.meta.name ?? (parsed.found.is === "group" ? parsed.found.name : "");
+    verbose = parsed.global.verbose;
+    const { command } = parsed;
+    if (parsed.global.version) return printVersion(world, parsed.global);
+    if (command == null || parsed.global.help) return await printHelp(world, parsed);
+    const call = await prepare(command, parsed, world);
+    face = call.face;
+    return await runCommand(command, call, world, name);
+  } catch (error) {
+    if (error instanceof OutputClosedError) return ExitCode.ok;
+    const { exitCode, ...words } = describeError(error);
+    try {
+      face.fail(name, exitCode, words);
+      const unexpected = exitCode === ExitCode.unexpected && error instanceof Error;
+      if (verbose && unexpected) world.stderr.write(`${error.stack}\n`);
+    } catch {
+      // Nobody reads standard output or standard error any more: the status is all that is left to give.
+    }
+    return exitCode;
+  }
+}
+
+type Call = {
+  readonly face: Face;
+  readonly options: unknown;
+  readonly settings: () => Settings;
+  readonly log: Logger;
+  readonly global: GlobalOptions;
+};
+
+/** Everything between the words and the call: options through their schema, settings, log and face. */
+async function prepare(command: Command, parsed: Parsed, world: World): Promise<Call> {
+  const { global } = parsed;
+  const named = nameOptions(parsed.pieces, allFlags(command), command.args.positionals);
+  const { splitOptions, checkOptions } = await import("./options.ts");
+  const { own, keyed } = splitOptions(command, named, global);
+  const options = checkOptions(command, own);
+  const { loadSettings } = await import("./settings.ts");
+  let loaded: Settings | undefined;
+  const settings = () => {
+    loaded ??= loadSettings(world, global, keyed);
+    return loaded;
+  };
+  const log = command.ignoresConfig ? undefined : settings().config.log;
+  const face = makeFace(world, global, log?.file);
+  const level = global.quiet ? "error" : global.verbose ? "debug" : (log?.level ?? "info");
+  return {
+    face,
+    options,
+    settings,
+    global,
+    log: createLogger({
+      write: log?.file == null ? face.logLine : fileSink(log.file),
+      level: log?.file == null || level === "debug" ? level : log.level,
+      format: log?.format ?? "text",
+      clock: world.clock,
+    }),
+  };
+}
+
+async function runCommand(
+  command: Command,
+  call: Call,
+  world: World,
+  name: string,
+): Promise<ExitCode> {
+  const { face, log, settings, global } = call;
+  // When nobody reads the results any more, the work is stopped like by a signal: saved, then ended.
+  const closed = new AbortController();
+  const signal = AbortSignal.any([world.signal, closed.signal]);
+  const emit = (event: Event) => {
+    try {
+      face.emit(event, log);
+    } catch (error) {
+      if (!(error instanceof OutputClosedError)) throw error;
+      closed.abort(error);
+    }
+  };
+  const bare: Bare = { world, clock: world.clock, signal, emit, log, global, settings };
+  const answer = async (context: Bare | (Bare & Context)) => {
+    const found: Answer = await command.run(context, call.options);
+    return await face.answer(name, found);
+  };
+  try {
+    if (command.needs === "none") return await answer(bare);
+    const { config, data } = settings();
+    const request = { access: command.needs, dataFolder: data().path, config };
+    await using opened = await world.openCatalog(request);
+    return await answer({ ...bare, catalog: opened.catalog });
+  } catch (error) {
+    if (error instanceof OutputClosedError || closed.signal.aborted) {
+      return command.needs === "write" ? ExitCode.interrupted : ExitCode.ok;
+    }
+    throw world.signal.aborted ? (world.signal.reason ?? error) : error;
+  }
+}
+
+function makeFace(
+  world: World,
+  options: Pick<GlobalOptions, "json" | "quiet" | "color">,
+  logFile: string | undefined,
+): Face {
+  const { stdout, stderr, env, clock } = world;
+  if (options.json) return jsonFace(stdout, stderr, options);
+  const style = (output: World["stdout"]) =>
+    wantsColor(output, env, options.color) ? colors : plain;
+  return textFace(stdout, stderr, {
+    quiet: options.quiet,
+    logsToFile: logFile != null,
+    style: { stdout: style(stdout), stderr: style(stderr) },
+    clock,
+  });
+}
+
+/** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */
+function roughOptions(argv: readonly string[]): Pick<GlobalOptions, "json" | "quiet" | "color"> {
+  const end = argv.indexOf("--");
+  const flags = new Set(end < 0 ? argv : argv.slice(0, end));
+  return { json: flags.has("--json"), quiet: false, color: !flags.has("--no-color") };
+}
+
+/** Appends to a file, a line at a time, so that what was written before a crash is there. */
+function fileSink(file: string): (line: string) => void {
+  mkdirSync(dirname(file), { recursive: true });
+  return (line) => appendFileSync(file, line);
+}
+
+function printVersion({ stdout, build }: World, global: GlobalOptions): ExitCode {
+  const summary = { type: "summary", command: "version", status: ExitCode.ok, ...build };
+  stdout.write(`${global.json ? JSON.stringify(summary) : describeBuild(build)}\n`);
+  return ExitCode.ok;
+}
+
+async function printHelp(world: World, parsed: Parsed): Promise<ExitCode> {
+  const { commandHelp, groupHelp, rootHelp } = await import("./help.ts");
+  const { found, command, global } = parsed;
+  const style = wantsColor(world.stdout, world.env, global.color) ? colors : plain;
+  if (!global.help) {
+    const group = found.is === "group" ? `${found.name} ` : "";
+    throw new UsageError("No command is named", `\`varve ${group}--help\` lists the commands`);
+  }
+  if (command != null) world.stdout.write(commandHelp(command, style));
+  else if (found.is === "group") world.stdout.write(groupHelp(found.name, found.group, style));
+  else world.stdout.write(rootHelp(describeBuild(world.build), style));
+  return ExitCode.ok;
+}

@@ -1,0 +1,43 @@
+// The outside world as the command line sees it. main.ts builds the real one, tests build their own.
+
+import type { Clock } from "../base/clock.ts";
+import type { Config } from "../config/resolve.ts";
+import type { Context } from "../operations/context.ts";
+import type { Build } from "../version.ts";
+
+/** Standard output or standard error. */
+export type Output = {
+  readonly isTTY: boolean;
+  /** Width of the terminal now; 80 where there is none. */
+  readonly columns: number;
+  /** Writes all of the text before it returns. Throws `OutputClosedError` where nobody reads any more. */
+  readonly write: (text: string) => void;
+};
+
+export type OpenRequest = {
+  /** `write` creates what is missing, migrates and takes the lock of the data folder. */
+  readonly access: "read" | "write";
+  /** Absolute; holds the catalog. */
+  readonly dataFolder: string;
+  readonly config: Config;
+};
+
+/** An open catalog and what gives it (and its lock) back. */
+export type OpenedCatalog = AsyncDisposable & { readonly catalog: Context["catalog"] };
+
+export type World = {
+  readonly build: Build;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the current folder. */
+  readonly cwd: string;
+  /** Absolute path of the running program. */
+  readonly execPath: string;
+  readonly clock: Clock;
+  /** Aborted by SIGINT and SIGTERM (base/abort.ts). */
+  readonly signal: AbortSignal;
+  /** Starts a reading thread; only main.ts may. */
+  readonly startWorker: () => Worker;
+  readonly openCatalog: (request: OpenRequest) => Promise<OpenedCatalog>;
+};

@@ -1,0 +1,126 @@
+// The configuration as it is meant: sizes in bytes, paths absolute, "system" and "auto" resolved.
+
+import { dirname, isAbsolute, resolve } from "node:path";
+import { parseBytes } from "../base/bytes.ts";
+import type { LogFormat, LogLevel } from "../base/log.ts";
+import type { DigestAlgorithm } from "../domain/inspection.ts";
+import type { Origin } from "./origin.ts";
+import type { ConfigFile, hashModes, scanKinds } from "./schema.ts";
+
+export type ScanKind = (typeof scanKinds)[number];
+export type HashMode = (typeof hashModes)[number];
+
+/** Where a tool is: packed into the program, not to be used, or at a path (or a name on PATH). */
+export type ToolChoice =
+  | { readonly use: "bundled" }
+  | { readonly use: "none" }
+  | { readonly use: "path"; readonly path: string };
+
+/** Limits of one mount; what is absent is chosen by the kind of disk. */
+export type MountLimits = {
+  /** Absolute path of the mount. */
+  readonly path: string;
+  readonly concurrentReads?: number;
+  readonly ffprobeLimit?: number;
+  readonly bytesPerSecond?: number;
+};
+
+export type Config = {
+  readonly data: {
+    /** Absolute; absent where the configuration leaves it to places.ts. */
+    readonly folder?: string;
+  };
+  readonly library: {
+    /** Absolute. */
+    readonly roots: readonly string[];
+    /** A name of the IANA zone table. */
+    readonly homeTimeZone: string;
+  };
+  readonly scan: {
+    readonly kinds: readonly ScanKind[];
+    readonly hash: HashMode;
+    readonly digests: readonly DigestAlgorithm[];
+    readonly exclude: readonly string[];
+  };
+  readonly performance: {
+    readonly multiprocessing: boolean;
+    /** 0: by CPUs and disks. */
+    readonly maxWorkers: number;
+    readonly chunkSize: number;
+    /** Absent: by the machine's memory. */
+    readonly memoryLimitBytes?: number;
+    readonly perMount: readonly MountLimits[];
+  };
+  readonly tools: { readonly exiftool: ToolChoice; readonly ffprobe: ToolChoice };
+  readonly log: {
+    readonly level: LogLevel;
+    readonly format: LogFormat;
+    /** Absolute; absent: standard error. */
+    readonly file?: string;
+  };
+  readonly catalog: { readonly force: boolean };
+  readonly backup: {
+    readonly keep: number;
+    /** Absolute; absent: `backups` in the data folder. */
+    readonly folder?: string;
+  };
+};
+
+/**
+ * What the typed values mean. A relative path starts from the folder of the configuration file where it
+ * stands there, else from the current folder.
+ */
+export function resolveConfig(
+  typed: ConfigFile,
+  originOf: (key: string) => Origin,
+  from: { readonly cwd: string; readonly systemZone: string },
+): Config {
+  const absolute = (path: string, key: string): string => {
+    const origin = originOf(key);
+    return resolve(origin.from === "file" ? dirname(origin.file) : from.cwd, path);
+  };
+  const optional = <Name extends string>(name: Name, path: string, key: string) =>
+    path === "" ? {} : ({ [name]: absolute(path, key) } as Record<Name, string>);
+  const { library, performance, tools, log, backup } = typed;
+  const memoryLimitBytes = sizeOf(performance.memory_limit);
+  return {
+    data: optional("folder", typed.data.folder, "data.folder"),
+    library: {
+      roots: library.roots.map((root) => absolute(root, "library.roots")),
+      homeTimeZone: library.home_time_zone === "system" ? from.systemZone : library.home_time_zone,
+    },
+    scan: typed.scan,
+    performance: {
+      multiprocessing: performance.multiprocessing,
+      maxWorkers: performance.max_workers,
+      chunkSize: performance.chunk_size,
+      ...(memoryLimitBytes == null ? {} : { memoryLimitBytes }),
+      perMount: Object.entries(performance.per_mount).map(([path, limits]) => {
+        const bytesPerSecond = sizeOf(limits.bytes_per_second);
+        return {
+          path: absolute(path, "performance.per_mount"),
+          ...(limits.concurrent_reads == null ? {} : { concurrentReads: limits.concurrent_reads }),
+          ...(limits.ffprobe_limit == null ? {} : { ffprobeLimit: limits.ffprobe_limit }),
+          ...(bytesPerSecond == null ? {} : { bytesPerSecond }),
+        };
+      }),
+    },
+    tools: {
+      exiftool: toolChoice(tools.exiftool, (path) => absolute(path, "tools.exiftool")),
+      ffprobe: toolChoice(tools.ffprobe, (path) => absolute(path, "tools.ffprobe")),
+    },
+    log: { level: log.level, format: log.format, ...optional("file", log.file, "log.file") },
+    catalog: typed.catalog,
+    backup: { keep: backup.keep, ...optional("folder", backup.folder, "backup.folder") },
+  };
+}
+
+function sizeOf(typed: string | number | undefined): number | undefined {
+  return typeof typed === "string" ? parseBytes(typed) : typed;
+}
+
+function toolChoice(typed: string, absolute: (path: string) => string): ToolChoice {
+  if (typed === "bundled" || typed === "none") return { use: typed };
+  // A bare name is looked up on PATH, as a shell would.
+  return { use: "path", path: typed.includes("/") && !isAbsolute(typed) ? absolute(typed) : typed };
+}

@@ -1,0 +1,161 @@
+// The configuration as it is typed: every key with its description, its default and what it accepts.
+// docs/config.md and `varve config init` are generated from it. What the values mean is resolve.ts.
+
+import { z } from "zod";
+import { parseBytes } from "../base/bytes.ts";
+import { logFormats, logLevels } from "../base/log.ts";
+import { digestAlgorithms } from "../domain/inspection.ts";
+
+/** Kinds that can be asked for; sidecars come with the files they belong to. */
+export const scanKinds = ["photo", "video", "audio", "book", "other"] as const;
+
+/** How much of each file a scan hashes. */
+export const hashModes = ["none", "sample", "full"] as const;
+
+const size = z.union([
+  z.int().nonnegative(),
+  z.string().refine((text) => parseBytes(text) != null, {
+    error: 'must be a size such as "200 MB" or a number of bytes',
+  }),
+]);
+
+const memory = z.union([z.literal("auto"), size]);
+
+const zone = z.string().refine((name) => name === "system" || isZone(name), {
+  error: 'must be the name of a time zone such as "Europe/Berlin", or "system"',
+});
+
+const path = z.string().min(1, { error: "must not be empty" });
+const optionalPath = z.string();
+
+const count = z.int().nonnegative();
+
+/** Limits of one mount; a key that is not given leaves the choice to the kind of disk. */
+export const MountLimits = z.strictObject({
+  concurrent_reads: z.int().positive().optional().describe("Files read from it at once."),
+  ffprobe_limit: z
+    .int()
+    .positive()
+    .optional()
+    .describe("ffprobe processes that read from it at once."),
+  bytes_per_second: size
+    .optional()
+    .describe('Most that is read from it a second, such as "40 MB".'),
+});
+
+export const ConfigFile = z.strictObject({
+  data: section("Where Varve keeps what is its own.", {
+    folder: optionalPath
+      .default("")
+      .describe(
+        "Folder of the catalog, logs and backups. Empty: $VARVE_DATA, else varve-data beside the program when it lies on a volume, else $XDG_DATA_HOME/varve.",
+      ),
+  }),
+  library: section("What the library is.", {
+    roots: z
+      .array(path)
+      .default([])
+      .describe(
+        'Folders to scan when none are named, such as ["/volume1/photo", "/volume1/video"].',
+      ),
+    home_time_zone: zone
+      .default("system")
+      .describe(
+        'Where times without a zone were taken, such as "Europe/Berlin". "system": the zone of this machine.',
+      ),
+  }),
+  scan: section("What a scan reads.", {
+    kinds: z
+      .array(z.enum(scanKinds))
+      .default(["photo", "video", "audio", "book"])
+      .describe(
+        "Kinds of files to read; their sidecars come with them. All others are counted only.",
+      ),
+    hash: z
+      .enum(hashModes)
+      .default("sample")
+      .describe(
+        '"none", "sample" (head and tail of each file, enough to know it again) or "full" (digests of all bytes).',
+      ),
+    digests: z
+      .array(z.enum(digestAlgorithms))
+      .min(1, { error: "must name at least one digest" })
+      .default(["sha256"])
+      .describe('Digests that hash = "full" makes: "sha256", "md5".'),
+    exclude: z
+      .array(path)
+      .default([])
+      .describe('Globs of paths below a root to leave out, such as ["**/Trash/**", "*.tmp"].'),
+  }),
+  performance: section("How much of the machine a scan may use.", {
+    multiprocessing: z.boolean().default(true).describe("false: everything in one thread."),
+    max_workers: count
+      .max(256)
+      .default(0)
+      .describe("Threads that read files. 0: by the number of CPUs and the kind of disk."),
+    chunk_size: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(500)
+      .describe(
+        "Files written to the catalog at once; a scan that is stopped loses less than this.",
+      ),
+    memory_limit: memory
+      .default("auto")
+      .describe(
+        'Most memory to use over all threads, such as "200 MB". "auto": by the machine\'s memory.',
+      ),
+    per_mount: z
+      .record(path, MountLimits)
+      .default({})
+      .describe("Limits of single mounts, by the path of the mount."),
+  }),
+  tools: section("Programs for files that Varve cannot read itself.", {
+    exiftool: path.default("bundled").describe('"bundled", "none" or the path of an exiftool.'),
+    ffprobe: path.default("bundled").describe('"bundled", "none" or the path of an ffprobe.'),
+  }),
+  log: section("Messages on standard error, or in a file.", {
+    level: z.enum(logLevels).default("info").describe('"debug", "info", "warn" or "error".'),
+    format: z.enum(logFormats).default("text").describe('"text" or "json" (an object a line).'),
+    file: optionalPath
+      .default("")
+      .describe("File that log lines are added to. Empty: standard error."),
+  }),
+  catalog: section("The catalog file.", {
+    force: z
+      .boolean()
+      .default(false)
+      .describe(
+        "true: accept a catalog on a network file system (NFS, SMB), where other machines could damage it.",
+      ),
+  }),
+  backup: section("Copies of the catalog.", {
+    keep: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(5)
+      .describe("Backups to keep; the newest sound one is never dropped."),
+    folder: optionalPath
+      .default("")
+      .describe("Where to keep them. Empty: backups in the data folder."),
+  }),
+});
+
+/** The configuration as typed, with every default filled in. */
+export type ConfigFile = z.infer<typeof ConfigFile>;
+
+/** A section; load.ts supplies the ones that are left out, and every key has a default. */
+function section<Shape extends z.ZodRawShape>(description: string, shape: Shape) {
+  return z.strictObject(shape).describe(description);
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false; // RangeError: not in this program's zone table.
+  }
+}
