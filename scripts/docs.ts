@@ -2,8 +2,10 @@
 // where a page is not what the code says.
 
 import { join } from "node:path";
+import { commandsPage } from "./docs/commands.ts";
 import { configPage } from "./docs/config.ts";
 import { exitCodesPage } from "./docs/exit_codes.ts";
+import { formatsPage } from "./docs/formats.ts";
 import { withRooms } from "./docs/rooms.ts";
 import { thirdPartyPage } from "./docs/third_party.ts";
 import { root } from "./root.ts";
@@ -11,8 +13,10 @@ import { root } from "./root.ts";
 /** Each page, from what it is now: most are written whole, some keep what people wrote around a table. */
 const pages: Readonly<Record<string, (now: string) => string | Promise<string>>> = {
   "docs/ARCHITECTURE.md": withRooms,
+  "docs/commands.md": commandsPage,
   "docs/config.md": configPage,
   "docs/exit-codes.md": exitCodesPage,
+  "docs/formats.md": formatsPage,
   "THIRD_PARTY.md": thirdPartyPage,
 };
 
