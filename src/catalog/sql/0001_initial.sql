@@ -110,6 +110,12 @@ CREATE TABLE media (
 
 -- Files by time of capture.
 CREATE INDEX media_by_captured ON media (captured_local) WHERE captured_local IS NOT NULL;
+-- The longest videos and recordings.
+CREATE INDEX media_by_duration ON media (duration_ms) WHERE duration_ms IS NOT NULL;
+-- Files of so many stars.
+CREATE INDEX media_by_rating ON media (rating) WHERE rating IS NOT NULL;
+-- Favourites.
+CREATE INDEX media_favorites ON media (favorite) WHERE favorite = 1;
 -- Both halves of a Live Photo.
 CREATE INDEX media_by_content_id ON media (content_id) WHERE content_id IS NOT NULL;
 
