@@ -1,0 +1,59 @@
+// A path that a tool takes as the file it is. Names that a tool would misread (not UTF-8, a newline in a
+// protocol of lines, a trailing space or "|") go through a symbolic link with a plain name and the same
+// extension, in a folder of ours.
+
+import { lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { hasRawBytes, osPath } from "../../base/names.ts";
+
+export type SafePath = Disposable & { readonly path: string };
+
+/** Links of runs that were killed are removed after a day. */
+const keepLinksMs = 24 * 3600 * 1000;
+
+/** Makes safe paths with the help of the folder `scratch`, which is made when the first link is. */
+export class SafePaths {
+  readonly #scratch: string;
+  readonly #nowUs: () => number;
+  readonly #id = crypto.randomUUID().slice(0, 8);
+  #count = 0;
+
+  /** `nowUs` is the time in whole Unix microseconds. */
+  constructor(scratch: string, nowUs: () => number) {
+    this.#scratch = scratch;
+    this.#nowUs = nowUs;
+  }
+
+  /** The safe path of a file; dispose it when the tool has answered. Throws where no link can be made. */
+  of(path: string): SafePath {
+    const absolute = resolve(path);
+    if (isSafe(absolute)) return { path: absolute, [Symbol.dispose]: () => {} };
+    if (this.#count === 0) this.#prepare();
+    const link = join(this.#scratch, `link-${this.#id}-${this.#count++}${plainExtension(path)}`);
+    symlinkSync(osPath(absolute), link);
+    return { path: link, [Symbol.dispose]: () => rmSync(link, { force: true }) };
+  }
+
+  #prepare(): void {
+    mkdirSync(this.#scratch, { recursive: true, mode: 0o700 });
+    const oldestMs = this.#nowUs() / 1000 - keepLinksMs;
+    for (const name of readdirSync(this.#scratch)) {
+      if (!name.startsWith("link-")) continue;
+      const path = join(this.#scratch, name);
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      if (stat != null && stat.mtimeMs < oldestMs) rmSync(path, { force: true });
+    }
+  }
+}
+
+function isSafe(path: string): boolean {
+  // Control characters end lines or arguments; a trailing space or "|" means something to perl's open.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  return !hasRawBytes(path) && !/[\u0000-\u001f\u007f]|[\s|]$/.test(path);
+}
+
+/** Some formats are told apart by their extension only. */
+function plainExtension(path: string): string {
+  const extension = extname(path);
+  return /^\.[A-Za-z0-9]{1,8}$/.test(extension) ? extension : "";
+}
