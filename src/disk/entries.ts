@@ -2,11 +2,11 @@
 // takes two thirds of the time of readdirSync + statSync and gives names as the bytes they are; the
 // portable calls elsewhere. Both truncate times to whole microseconds, here and nowhere else.
 
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from "node:fs";
 import { ptr } from "bun:ffi";
-import type { Stamp } from "../domain/entry.ts";
-import { osPath } from "../base/names.ts";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
+import { osPath } from "../base/names.ts";
+import type { Stamp } from "../domain/entry.ts";
 import { libc } from "./libc.ts";
 
 export type EntryType = "file" | "folder" | "link" | "other";

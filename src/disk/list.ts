@@ -2,12 +2,12 @@
 // Its fingerprint tells at once whether anything in the folder has changed: in an unchanged library nothing
 // is decoded, sorted or looked up.
 
-import { kindByExtension, mediaKinds, type MediaKind } from "../domain/media.ts";
-import { ignoredFirstBytes, isIgnoredFile, isIgnoredFolder } from "../domain/ignore.ts";
-import { compareBytes } from "../base/order.ts";
-import { nameFromBytes } from "../base/names.ts";
-import { eachEntry } from "./entries.ts";
 import { systemCode } from "../base/errors.ts";
+import { nameFromBytes } from "../base/names.ts";
+import { compareBytes } from "../base/order.ts";
+import { ignoredFirstPairs, isIgnoredFile, isIgnoredFolder } from "../domain/ignore.ts";
+import { kindByExtension, type MediaKind, mediaKinds } from "../domain/media.ts";
+import { eachEntry } from "./entries.ts";
 
 /** What of a folder is wanted. Plain data: it crosses threads. */
 export type ListRules = {
@@ -70,7 +70,7 @@ export function listFolder(
       else folders.push(name);
       return;
     }
-    if (type !== "file" || mayBeIgnored(bytes, start, end) || excluded?.(decode(bytes, start, end))) {
+    if (type !== "file" || isIgnored(bytes, start, end) || excluded?.(decode(bytes, start, end))) {
       skipped++;
       return;
     }
@@ -81,7 +81,8 @@ export function listFolder(
     }
     try {
       const found = stamp();
-      if (found != null) pack.add(bytes, start, end, kind, found.sizeBytes, found.mtimeUs, found.inode);
+      if (found != null)
+        pack.add(bytes, start, end, kind, found.sizeBytes, found.mtimeUs, found.inode);
     } catch (error) {
       problems.push({ name: decode(bytes, start, end), code: systemCode(error) ?? "unknown" });
     }
@@ -207,9 +208,10 @@ function decode(bytes: Uint8Array, start: number, end: number): string {
   return nameFromBytes(bytes.subarray(start, end));
 }
 
-/** Most names cannot be ignored by their first letter alone, and need not be decoded. */
-function mayBeIgnored(bytes: Uint8Array, start: number, end: number): boolean {
-  return ignoredFirstBytes.has(bytes[start] ?? 0) && isIgnoredFile(decode(bytes, start, end));
+/** Most names cannot be ignored by their first two bytes alone, and need not be decoded. */
+function isIgnored(bytes: Uint8Array, start: number, end: number): boolean {
+  const pair = (bytes[start] ?? 0) * 256 + (bytes[start + 1] ?? 0);
+  return ignoredFirstPairs.has(pair) && isIgnoredFile(decode(bytes, start, end));
 }
 
 function excludedBy(

@@ -13,7 +13,7 @@ const count = z.number().nonnegative();
 
 /** The figures of a scan, as it prints them last and as `runs show` prints them again. */
 export const ScanSummary = z.object({
-  /** Files of the wanted kinds that are there now: added + changed + unchanged + moved + failed. */
+  /** Files of the wanted kinds that are there now: added + changed + unchanged + moved. */
   found: count,
   added: count,
   changed: count,

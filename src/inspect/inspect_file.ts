@@ -2,22 +2,16 @@
 // changes while it is read yields a failure to retry, never a wrong row.
 
 import { systemCode } from "../base/errors.ts";
-import { sameStamp } from "../domain/entry.ts";
-import type {
-  FailureReason,
-  FailureStage,
-  Outcome,
-  Problem,
-  Unreadable,
-  Wanted,
-} from "../domain/inspection.ts";
-import type { MediaKind } from "../domain/media.ts";
 import { stampOfOpen } from "../disk/entries.ts";
+import { sameStamp } from "../domain/entry.ts";
+import type { FailureStage, Outcome, Problem, Unreadable, Wanted } from "../domain/inspection.ts";
+import type { MediaKind } from "../domain/media.ts";
 import { digestsOf, sampleOf } from "./hash.ts";
 import { OpenFile } from "./open_file.ts";
+import { problemOf } from "./problem.ts";
 import { readMetadata } from "./read_metadata.ts";
-import type { Reading } from "./reading.ts";
 import { readerVersions } from "./reader_versions.ts";
+import type { Reading } from "./reading.ts";
 import { ReadLimitError } from "./source.ts";
 
 /** Inspects the file at `path`. Never throws on account of the file. */
@@ -110,26 +104,4 @@ function changed(): Unreadable {
       detail: "The file changed while it was read",
     },
   };
-}
-
-/** A system error as one file's trouble; anything else is a bug and says so as `crashed`. */
-export function problemOf(error: unknown, stage: FailureStage): Problem {
-  const code = systemCode(error);
-  const detail = error instanceof Error ? error.message : String(error);
-  return { stage, reason: code == null ? "crashed" : reasonOf(code), detail };
-}
-
-function reasonOf(code: string): FailureReason {
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-      return "denied";
-    case "ENOENT":
-    case "ENOTDIR":
-    case "ESTALE":
-    case "ELOOP": // It was a file when listed and is a link now.
-      return "vanished";
-    default:
-      return "io-error";
-  }
 }

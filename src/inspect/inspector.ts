@@ -1,9 +1,9 @@
 // Who lists folders and reads files: this thread (inline.ts) or several (threads.ts). Both answer the same.
 
 import { z } from "zod";
-import { type Listing, listFolder, type ListRules } from "../disk/list.ts";
 import { joinPath } from "../base/names.ts";
-import { Outcome, Wanted } from "../domain/inspection.ts";
+import { type Listing, type ListRules, listFolder } from "../disk/list.ts";
+import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
 import { inspectFile } from "./inspect_file.ts";
 

@@ -2,8 +2,8 @@
 
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { osPath } from "../base/names.ts";
-import type { Stamp } from "../domain/entry.ts";
 import { stampOfOpen } from "../disk/entries.ts";
+import type { Stamp } from "../domain/entry.ts";
 import { SAMPLE_BLOCK } from "./hash.ts";
 import { ReadLimitError, type Source } from "./source.ts";
 
@@ -34,7 +34,10 @@ export class OpenFile implements Source, Disposable {
     );
     try {
       this.stamp = stampOfOpen(this.fd);
-      const length = this.readInto(headBlock.subarray(0, Math.min(SAMPLE_BLOCK, this.sizeBytes)), 0);
+      const length = this.readInto(
+        headBlock.subarray(0, Math.min(SAMPLE_BLOCK, this.sizeBytes)),
+        0,
+      );
       this.head = headBlock.subarray(0, length);
     } catch (error) {
       closeSync(this.fd);

@@ -149,7 +149,10 @@ class Crew {
       this.#handOut();
       const reply = Reply.safeParse(event.data);
       if (reply.success) job?.resolve(reply.data);
-      else job?.reject(new ThreadLost("crashed", `A thread answered nonsense: ${reply.error.message}`));
+      else
+        job?.reject(
+          new ThreadLost("crashed", `A thread answered nonsense: ${reply.error.message}`),
+        );
     };
     thread.onerror = (event) => {
       this.#replace(seat, new ThreadLost("crashed", event.message || "The reading thread crashed"));
@@ -176,7 +179,8 @@ class Crew {
     clearTimeout(seat.timer);
     const job = seat.jobs[0];
     if (job == null) return;
-    const limitMs = (this.#options.timeoutMs ?? TIMEOUT_MS) + bytesOf(job.request) / SLOWEST_BYTES_PER_MS;
+    const limitMs =
+      (this.#options.timeoutMs ?? TIMEOUT_MS) + bytesOf(job.request) / SLOWEST_BYTES_PER_MS;
     seat.timer = setTimeout(() => {
       const seconds = Math.round(limitMs / 1000);
       this.#replace(seat, new ThreadLost("timeout", `Reading it took longer than ${seconds} s`));
@@ -185,8 +189,11 @@ class Crew {
   }
 
   /** Ends a lost thread: its first request is the one it was at, the others go back to the queue. */
-  #replace(seat: { thread: Thread; jobs: Job[]; timer?: Timer | undefined }, error: ThreadLost): void {
-    const index = this.#threads.findIndex((other) => other === seat);
+  #replace(
+    seat: { thread: Thread; jobs: Job[]; timer?: Timer | undefined },
+    error: ThreadLost,
+  ): void {
+    const index = this.#threads.indexOf(seat);
     if (index < 0 || this.#ended) return;
     this.#threads.splice(index, 1);
     clearTimeout(seat.timer);

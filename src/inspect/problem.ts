@@ -1,0 +1,26 @@
+// A system's error as the trouble of one file or folder.
+
+import { systemCode } from "../base/errors.ts";
+import type { FailureReason, FailureStage, Problem } from "../domain/inspection.ts";
+
+/** A system error as one file's trouble; anything else is a bug and says so as `crashed`. */
+export function problemOf(error: unknown, stage: FailureStage): Problem {
+  const code = systemCode(error);
+  const detail = error instanceof Error ? error.message : String(error);
+  return { stage, reason: code == null ? "crashed" : reasonOf(code), detail };
+}
+
+function reasonOf(code: string): FailureReason {
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return "denied";
+    case "ENOENT":
+    case "ENOTDIR":
+    case "ESTALE":
+    case "ELOOP": // It was a file when listed and is a link now.
+      return "vanished";
+    default:
+      return "io-error";
+  }
+}

@@ -1,0 +1,266 @@
+// From the walk to work: each folder's listing is held against the catalog, and what differs is handed on in
+// slices. A folder whose listing has its settled fingerprint is done without a look at its files.
+
+import { lstatSync } from "node:fs";
+import { systemCode } from "../../base/errors.ts";
+import { joinPath, osPath } from "../../base/names.ts";
+import {
+  childFolders,
+  type FolderId,
+  type FolderRow,
+  folderPath,
+  rootFolder,
+} from "../../catalog/folders.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { hasFiles, type KnownFile, knownFiles, possibleOrigins } from "../../catalog/scanned.ts";
+import type { Writer } from "../../catalog/writer.ts";
+import { Files, type Listing } from "../../disk/list.ts";
+import type { WalkedFolder } from "../../disk/walk.ts";
+import { mergeByName } from "../../domain/diff.ts";
+import { type Stamp, sameStamp } from "../../domain/entry.ts";
+import type { MediaKind } from "../../domain/media.ts";
+import type { RunId } from "../../domain/run.ts";
+import { problemOf } from "../../inspect/problem.ts";
+import { everything, isPassing, stillWanted } from "./needs.ts";
+import type { ScanOptions } from "./options.ts";
+import type { Tally } from "./tally.ts";
+import type { FileChange, FolderWork } from "./work.ts";
+
+/** Files found unchanged before a slice is handed on all the same, so that progress shows. */
+const SLICE_UNCHANGED = 10_000;
+
+export type ChangesInput = {
+  readonly catalog: Catalog;
+  readonly writer: Writer;
+  readonly runId: RunId;
+  readonly options: ScanOptions;
+  readonly tally: Tally;
+  /** Files to read a slice: one message to a reading thread. */
+  readonly sliceFiles: number;
+  readonly rootId: number;
+  readonly rootPath: string;
+  /** The folder the walk starts in, where it is not the root's own. */
+  readonly start?: FolderRow;
+};
+
+type Found = { readonly name: string; readonly kind: MediaKind; readonly stamp: Stamp };
+
+/** Turns walked folders into work, in order. */
+export async function* changes(
+  walked: AsyncIterable<WalkedFolder>,
+  input: ChangesInput,
+): AsyncGenerator<FolderWork, void, undefined> {
+  const merge = new Merge(input);
+  for await (const folder of walked) yield* merge.folder(folder);
+}
+
+class Merge {
+  readonly #input: ChangesInput;
+  /** The folders from the start of the walk down to the one in hand, with their known children. */
+  readonly #path: { id: FolderId; children: Map<string, FolderRow> }[] = [];
+  /** Nothing can have moved within an empty catalog. */
+  readonly #mayMove: boolean;
+  /** Origins that a slice under way lays claim to. */
+  readonly #claimed = new Set<number>();
+
+  constructor(input: ChangesInput) {
+    this.#input = input;
+    this.#mayMove = hasFiles(input.catalog);
+  }
+
+  *folder(walked: WalkedFolder): Generator<FolderWork> {
+    const { tally } = this.#input;
+    const row = this.#rowOf(walked);
+    tally.folder = walked.path;
+    tally.progress();
+    if (walked.result.status === "unreadable") {
+      yield* this.#unreadable(walked, row);
+      return;
+    }
+    const { listing } = walked.result;
+    this.#enter(walked, row, listing.folders);
+    tally.skipped += listing.skipped;
+    tally.others += listing.others;
+
+    const { reread, retryFailed } = this.#input.options;
+    if (row.listing === listing.fingerprint && !reread && !retryFailed) {
+      tally.settled(listing.kinds.length, listing.bytes);
+      return;
+    }
+    yield* this.#files(walked, row, listing);
+  }
+
+  /** The folder's row; a new one where it is not known. */
+  #rowOf(walked: WalkedFolder): FolderRow {
+    const { catalog, writer, rootId, start } = this.#input;
+    this.#path.length = walked.depth;
+    if (walked.depth === 0) {
+      const known = start ?? rootFolder(catalog, rootId);
+      return this.#present(known ?? newFolder(writer.addFolder(rootId, undefined, ""), ""));
+    }
+    const parent = this.#path[walked.depth - 1];
+    if (parent == null) throw new Error("A folder was walked before its parent");
+    const known = parent.children.get(walked.name);
+    return this.#present(
+      known ?? newFolder(writer.addFolder(rootId, parent.id, walked.name), walked.name),
+    );
+  }
+
+  #present(row: FolderRow): FolderRow {
+    if (row.missing) this.#input.writer.folderFound(row.id);
+    return row;
+  }
+
+  /** Notes the known children of a listed folder; those that are not there any more go missing. */
+  #enter(walked: WalkedFolder, row: FolderRow, names: readonly string[]): void {
+    const { catalog, writer } = this.#input;
+    const children = new Map(childFolders(catalog, row.id).map((child) => [child.name, child]));
+    this.#path[walked.depth] = { id: row.id, children };
+    if (children.size === 0) return;
+    const there = new Set(names);
+    for (const child of children.values()) {
+      if (!child.missing && !there.has(child.name)) writer.folderMissing(child.id);
+    }
+  }
+
+  *#unreadable(walked: WalkedFolder, row: FolderRow): Generator<FolderWork> {
+    if (walked.result.status !== "unreadable") return;
+    this.#path[walked.depth] = { id: row.id, children: new Map() };
+    const { error } = walked.result;
+    // It went away after its parent was listed; the next scan finds it missing.
+    if (systemCode(error) === "ENOENT") return;
+    yield {
+      ...emptyWork(row.id, walked.path, 0),
+      problems: [{ name: "", problem: problemOf(error, "list") }],
+      end: {},
+    };
+  }
+
+  /** Merges the files of a folder with those known, and cuts what is to be done into slices. */
+  *#files(walked: WalkedFolder, row: FolderRow, listing: Listing): Generator<FolderWork> {
+    const { catalog, writer, sliceFiles } = this.#input;
+    const known = knownFiles(catalog, row.id);
+    let slice = newSlice();
+    for (const pair of mergeByName(filesOf(listing), known)) {
+      if (pair.found == null) {
+        this.#gone(pair.known, row.id);
+      } else if (pair.known == null) {
+        slice.files.push(this.#added(pair.found));
+      } else {
+        const change = this.#changed(pair.found, pair.known);
+        if (change != null) {
+          slice.files.push(change);
+        } else {
+          slice.unchanged++;
+          slice.unchangedBytes += pair.found.stamp.sizeBytes;
+          if (pair.known.missing) writer.fileFound(pair.known.id);
+        }
+      }
+      if (slice.files.length >= sliceFiles || slice.unchanged >= SLICE_UNCHANGED) {
+        yield { ...emptyWork(row.id, walked.path, listing.device), ...slice };
+        slice = newSlice();
+      }
+    }
+    const problems = listing.problems.map(({ name, code }) => ({
+      name,
+      problem: problemOf(Object.assign(new Error(code), { code }), "list"),
+    }));
+    yield {
+      ...emptyWork(row.id, walked.path, listing.device),
+      ...slice,
+      problems,
+      end: {
+        settled: {
+          fingerprint: listing.fingerprint,
+          found: listing.kinds.length,
+          foundBytes: listing.bytes,
+          others: listing.others,
+          skipped: listing.skipped,
+        },
+      },
+    };
+  }
+
+  /** A known file that is not in the listing; one that a slice under way has found elsewhere is not gone. */
+  #gone(known: KnownFile, folderId: FolderId): void {
+    if (known.missing || this.#claimed.has(known.id)) return;
+    this.#input.writer.fileMissing(known.id, folderId, known.name);
+  }
+
+  #added(found: Found): FileChange {
+    const wanted = everything(found.kind, this.#input.options);
+    const origin = this.#originOf(found);
+    if (origin == null) return { ...found, wanted, why: { is: "added" } };
+    return {
+      ...found,
+      wanted: { metadata: false, sample: true, digests: [] },
+      why: { is: "moved", origin, otherwise: { ...wanted, sample: true } },
+    };
+  }
+
+  #originOf({ stamp }: Found) {
+    if (!this.#mayMove || stamp.sizeBytes === 0) return undefined;
+    for (const origin of possibleOrigins(this.#input.catalog, stamp)) {
+      if (this.#claimed.has(origin.id)) continue;
+      if (origin.missingSinceUs == null && this.#isThere(origin.folderId, origin.name)) continue;
+      this.#claimed.add(origin.id);
+      return origin;
+    }
+    return undefined;
+  }
+
+  #isThere(folderId: FolderId, name: string): boolean {
+    const { catalog, rootPath, rootId } = this.#input;
+    const folder = folderPath(catalog, folderId);
+    // A file of another root is that root's business: it is not looked for there.
+    if (folder.rootId !== rootId) return true;
+    try {
+      lstatSync(osPath(joinPath(joinPath(rootPath, folder.path), name)));
+      return true;
+    } catch (error) {
+      return systemCode(error) !== "ENOENT" && systemCode(error) !== "ENOTDIR";
+    }
+  }
+
+  #changed(found: Found, known: KnownFile): FileChange | undefined {
+    const { options, runId } = this.#input;
+    if (!sameStamp(found.stamp, known.stamp)) {
+      // What failed for good under this very stamp is left alone until it changes again.
+      const { failed } = known;
+      if (failed?.stamp != null && sameStamp(failed.stamp, found.stamp)) {
+        if (!isPassing(failed.reason) && !options.retryFailed) return undefined;
+      }
+      return {
+        ...found,
+        wanted: everything(found.kind, options),
+        why: { is: "changed", known },
+      };
+    }
+    const wanted = stillWanted(known, found.kind, options, runId);
+    return wanted == null ? undefined : { ...found, wanted, why: { is: "incomplete", known } };
+  }
+}
+
+/** The files of a listing in byte order of their names, each made when it is asked for. */
+function* filesOf(listing: Listing): Generator<Found> {
+  const files = new Files(listing);
+  for (const i of files.inOrder()) {
+    yield { name: files.name(i), kind: files.kind(i), stamp: files.stamp(i) };
+  }
+}
+
+function newSlice() {
+  return {
+    files: [] as FileChange[],
+    unchanged: 0,
+    unchangedBytes: 0,
+  };
+}
+
+function emptyWork(folderId: FolderId, path: string, device: number): FolderWork {
+  return { folderId, path, device, ...newSlice(), problems: [] };
+}
+
+function newFolder(id: FolderId, name: string): FolderRow {
+  return { id, name, found: 0, foundBytes: 0, others: 0, skipped: 0, missing: false };
+}

@@ -1,0 +1,84 @@
+// What a scan is asked to do.
+
+import type { DigestAlgorithm, Facts, Reader } from "../../domain/inspection.ts";
+import type { MediaKind } from "../../domain/media.ts";
+import type { Inspector } from "../../inspect/inspector.ts";
+import type { ToolsAsk } from "./read_work.ts";
+
+/** How a device may be read. */
+export type ReadingLimits = {
+  /** Requests that read from it at once; 1 for a spinning disk. */
+  readonly concurrentReads: number;
+  /** Absent: as fast as it can. */
+  readonly bytesPerSecond?: number;
+};
+
+export type ScanOptions = {
+  /** Absolute paths of existing folders, links resolved; none inside another. */
+  readonly roots: readonly string[];
+  /** Only this part of the (one) root, as a path below it. */
+  readonly below?: string;
+  /** Kinds to read; their sidecars come with them. */
+  readonly kinds: readonly MediaKind[];
+  readonly exclude: readonly string[];
+  readonly hash: "none" | "sample" | "full";
+  readonly digests: readonly DigestAlgorithm[];
+  /** Read every file again, whatever is known. */
+  readonly reread: boolean;
+  /** Try again what failed before, although it has not changed. */
+  readonly retryFailed: boolean;
+  /** Files a transaction. */
+  readonly chunkSize: number;
+  readonly memoryLimitBytes?: number;
+  /** IANA name; absent: unknown, times in UTC stay without a zone. */
+  readonly homeZone?: string;
+  readonly inspector: Inspector;
+  /** Absent: no tools; files that need one are reported. */
+  readonly tools?: ToolsAsk;
+  readonly limitsOf: (folder: string) => ReadingLimits;
+  readonly readerVersions: Readonly<Record<Reader, number>>;
+  readonly pid: number;
+};
+
+/** The kinds listed: those asked for, and sidecars. */
+export function listedKinds(kinds: readonly MediaKind[]): readonly MediaKind[] {
+  return kinds.includes("sidecar") ? kinds : [...kinds, "sidecar"];
+}
+
+/**
+ * Everything that decides what a scan would do with an unchanged folder, as one text: a folder settled under
+ * one question is looked at again under another.
+ */
+export function question(options: ScanOptions): string {
+  const { kinds, exclude, hash, digests, homeZone, tools, readerVersions } = options;
+  return JSON.stringify({
+    dating: 1, // Raised when the rules of domain/captured.ts change, so that all is dated again.
+    kinds: [...listedKinds(kinds)].sort(),
+    exclude,
+    hash,
+    digests: hash === "full" ? [...digests].sort() : [],
+    homeZone: homeZone ?? null,
+    tools: tools == null ? [] : [...tools.present].sort(),
+    readerVersions,
+  });
+}
+
+/** The options that make two scans the same run, for resuming and for estimates. */
+export function runOptions(options: ScanOptions): Readonly<Record<string, unknown>> {
+  const { roots, below, kinds, exclude, hash, digests, reread, retryFailed } = options;
+  return {
+    roots,
+    ...(below == null ? {} : { below }),
+    kinds,
+    exclude,
+    hash,
+    digests: hash === "full" ? digests : [],
+    reread,
+    retryFailed,
+  };
+}
+
+/** Facts of a tool fill the gaps of a reader's. */
+export function joinFacts(own: Facts, tool: Facts): Facts {
+  return { ...tool, ...own };
+}

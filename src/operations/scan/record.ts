@@ -1,0 +1,145 @@
+// Writes what was read: the one place where results become rows.
+
+import { joinPath } from "../../base/names.ts";
+import type { Writer } from "../../catalog/writer.ts";
+import { sameStamp } from "../../domain/entry.ts";
+import type { Problem } from "../../domain/inspection.ts";
+import type { FailureEvent } from "../events.ts";
+import { isPassing } from "./needs.ts";
+import type { Tally } from "./tally.ts";
+import type { FileResult, WorkResult } from "./work.ts";
+
+/** Writes one slice. Returns the failures to tell once they are committed. */
+export class Recorder {
+  readonly #writer: Writer;
+  readonly #tally: Tally;
+  readonly #nowUs: () => number;
+  /** Failures of the open transaction. */
+  readonly untold: FailureEvent[] = [];
+  /** Whether anything of the folder in work is to be looked at again by the next scan. */
+  #unsettled = false;
+
+  constructor(writer: Writer, tally: Tally, nowUs: () => number) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#nowUs = nowUs;
+  }
+
+  /** Writes the rows of a slice, and with the last slice of a folder what concerns the folder. */
+  record({ work, files }: WorkResult): void {
+    const { folderId } = work;
+    this.#tally.found += work.unchanged;
+    this.#tally.unchanged += work.unchanged;
+    this.#tally.hits += work.unchanged;
+    this.#tally.bytes += work.unchangedBytes;
+    for (const result of files) this.#file(work.folderId, work.path, result);
+    for (const { name, problem } of work.problems) {
+      this.#fail(folderId, work.path, name, problem, undefined);
+    }
+  }
+
+  /** Settles the folder of a last slice. Call it after the folder was dated. */
+  end({ work }: WorkResult): void {
+    const { end, folderId } = work;
+    if (end == null) return;
+    if (end.settled != null) {
+      this.#writer.clearFailure(folderId, "");
+      if (this.#unsettled) this.#writer.unsettleFolder(folderId);
+      else this.#writer.settleFolder(folderId, end.settled);
+    } else {
+      this.#writer.unsettleFolder(folderId);
+    }
+    this.#unsettled = false;
+  }
+
+  #file(folderId: number, path: string, result: FileResult): void {
+    const { change } = result;
+    const { why } = change;
+    if (result.is === "failed" && result.problem.reason === "vanished") {
+      // It went away after its folder was listed: as if it had not been there.
+      if (why.is === "changed" || why.is === "incomplete") {
+        this.#writer.fileMissing(why.known.id, folderId, change.name);
+      }
+      this.#unsettled = true;
+      return;
+    }
+    this.#tally.found++;
+    this.#tally.misses++;
+    this.#tally.bytes += change.stamp.sizeBytes;
+    switch (result.is) {
+      case "moved":
+        this.#writer.moveFile(
+          result.origin.id,
+          folderId,
+          change.name,
+          change.stamp,
+          result.origin.kind === change.kind ? undefined : change.kind,
+        );
+        this.#tally.moved++;
+        break;
+      case "inspected":
+        this.#inspected(folderId, path, result);
+        break;
+      case "failed":
+        this.#failed(folderId, path, result);
+        break;
+    }
+  }
+
+  #inspected(
+    folderId: number,
+    path: string,
+    { change, inspection }: Extract<FileResult, { is: "inspected" }>,
+  ): void {
+    const { why, name } = change;
+    this.#tally.bytesRead += inspection.bytesRead;
+    this.#tally.stagesMs.read += inspection.readMs;
+    this.#tally.stagesMs.hash += inspection.hashMs;
+    if (why.is === "added" && why.insteadOf != null) this.#writer.originGone(why.insteadOf);
+    if (why.is === "added" || why.is === "moved") {
+      this.#writer.addInspected(folderId, name, inspection);
+      this.#tally.added++;
+    } else if (why.is === "changed" || !sameStamp(why.known.stamp, inspection.stamp)) {
+      this.#writer.replaceInspected(why.known.id, inspection);
+      this.#tally.changed++;
+    } else {
+      this.#writer.completeInspected(why.known.id, inspection);
+      this.#tally.unchanged++;
+    }
+    if (inspection.problem != null) {
+      this.#fail(folderId, path, name, inspection.problem, inspection.stamp);
+    } else if (why.is === "changed" || (why.is === "incomplete" && why.known.failed != null)) {
+      this.#writer.clearFailure(folderId, name);
+    }
+  }
+
+  #failed(
+    folderId: number,
+    path: string,
+    { change, problem }: Extract<FileResult, { is: "failed" }>,
+  ): void {
+    const { why, name, kind, stamp } = change;
+    if (why.is === "added" || why.is === "moved") {
+      this.#writer.addFile(folderId, name, kind, stamp);
+      this.#tally.added++;
+    } else {
+      // What was known of it under its old stamp stays, until it can be read again.
+      this.#writer.fileTried(why.known.id);
+      this.#tally[why.is === "changed" ? "changed" : "unchanged"]++;
+    }
+    this.#fail(folderId, path, name, problem, stamp);
+  }
+
+  #fail(
+    folderId: number,
+    path: string,
+    name: string,
+    problem: Problem,
+    stamp: { sizeBytes: number; mtimeUs: number; inode: number } | undefined,
+  ): void {
+    this.#writer.putFailure(folderId, name, problem, stamp, this.#nowUs());
+    this.#tally.failure(problem.reason);
+    if (isPassing(problem.reason)) this.#unsettled = true;
+    this.untold.push({ type: "failure", path: joinPath(path, name), ...problem });
+  }
+}
