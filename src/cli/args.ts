@@ -35,7 +35,7 @@ export function takeApart(
       continue;
     }
     const { name, inline } = splitFlag(arg, flags);
-    const flag = flags[name];
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag == null) throw unknownFlag(arg, flags);
     const value = flag.value == null ? switchValue(name, inline) : (inline ?? args[++i]);
     if (value == null || (flag.value != null && inline == null && String(value).startsWith("--"))) {

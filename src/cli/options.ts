@@ -1,6 +1,7 @@
 // Options of a command: apart from those that override configuration keys, and through the command's schema.
 
 import type { z } from "zod";
+import { issueWords } from "../config/issue_words.ts";
 import { camelCase } from "./args.ts";
 import type { Command, Flag, Positional } from "./definition.ts";
 import { UsageError } from "./errors.ts";
@@ -41,8 +42,8 @@ export function checkOptions<S extends z.ZodType>(
   const label = optionsOf(command).find((one) => one.option === option)?.label ?? option;
   const given = own[option];
   const shown = typeof given === "string" ? ` "${given}"` : "";
-  const message = (issue?.message ?? "is not accepted").replace(/^Invalid (input|option): /, "");
-  throw new UsageError(`${label}${shown}: ${message}`, `See \`varve ${command.meta.name} --help\``);
+  const message = issue == null ? "is not accepted" : issueWords(issue);
+  throw new UsageError(`${label}${shown} ${message}`, `See \`varve ${command.meta.name} --help\``);
 }
 
 type Option = {

@@ -3,11 +3,11 @@
 // or 2 where a flag gave it.
 
 import { nearest } from "../base/nearest.ts";
-import { ConfigError, FlagValueError } from "./errors.ts";
+import { keysOf, nearestKey, unknownKey, wrongValue } from "./complaints.ts";
 import { type ConfigKey, configKeys, configSections, findKey } from "./keys.ts";
-import { describeOrigin, type Origin } from "./origin.ts";
+import type { Origin } from "./origin.ts";
 import { type Config, resolveConfig } from "./resolve.ts";
-import { ConfigFile, MountLimits } from "./schema.ts";
+import { ConfigFile } from "./schema.ts";
 import { parseToml, parseTomlValue } from "./toml.ts";
 
 /** Variables that are no keys: where the data and the configuration file lie (places.ts). */
@@ -40,6 +40,13 @@ export type LoadedValue = {
   readonly value: unknown;
   readonly origin: Origin;
 };
+
+const switches = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
 
 type Draft = Record<string, Record<string, unknown>>;
 
@@ -132,79 +139,9 @@ function fromText(key: ConfigKey, given: string | readonly string[]): unknown {
     });
   }
   const text = typeof given === "string" ? given : (given.at(-1) ?? "");
-  if (key.takes === "boolean")
-    return { true: true, false: false, "1": true, "0": false }[text] ?? text;
+  if (key.takes === "boolean") return switches.get(text) ?? text;
   if (key.takes === "number" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   return text;
-}
-
-function unknownKey(
-  name: string,
-  origin: Origin,
-  near: string | undefined,
-  known: readonly string[],
-): ConfigError {
-  const hint = near == null ? `Known are ${known.join(", ")}` : `Did you mean ${near}?`;
-  return new ConfigError(`Unknown key ${name}${whereStands(origin)}`, hint);
-}
-
-function keysOf(section: string): string[] {
-  return configKeys.filter((key) => key.section === section).map(({ key }) => key);
-}
-
-function nearestKey(section: string, name: string): string | undefined {
-  const near = nearest(name, keysOf(section));
-  if (near != null) return `${section}.${near}`;
-  const elsewhere = configKeys.find((key) => key.key === name);
-  return (
-    elsewhere?.name ??
-    nearest(
-      `${section}.${name}`,
-      configKeys.map((key) => key.name),
-    )
-  );
-}
-
-type Issue = { readonly code?: string; readonly path: PropertyKey[]; readonly message: string };
-
-function wrongValue(
-  issue: (Issue & { readonly keys?: readonly string[] }) | undefined,
-  draft: Draft,
-  originOf: (name: string) => Origin,
-): ConfigError | FlagValueError {
-  const path = (issue?.path ?? []).map(String);
-  const name = path.slice(0, 2).join(".");
-  const origin = originOf(name);
-  const key = findKey(name);
-  const given = path.reduce<unknown>((at, part) => (isIndexable(at) ? at[part] : undefined), draft);
-  const shown = [...path.slice(0, 2), ...path.slice(2).map((part) => `[${JSON.stringify(part)}]`)];
-  const display = shown.slice(0, 2).join(".") + shown.slice(2).join("");
-  if (issue?.code === "unrecognized_keys") {
-    const unknown = issue.keys?.[0] ?? "";
-    const known = Object.keys(MountLimits.shape);
-    return unknownKey(`${display}.${unknown}`, origin, nearest(unknown, known), known);
-  }
-  const message = lowerFirst(issue?.message ?? "is not accepted").replace(
-    /^invalid (input|option): /,
-    "",
-  );
-  const words = `${JSON.stringify(given)}: ${message}`;
-  if (origin.from === "flag") return new FlagValueError(`${origin.flag} does not take ${words}`);
-  return new ConfigError(
-    `${display}${whereStands(origin)} does not take ${words}`,
-    key == null ? "See `varve config show`" : key.description,
-  );
-}
-
-function whereStands(origin: Origin): string {
-  switch (origin.from) {
-    case "file":
-      return ` in "${origin.file}"${origin.line == null ? "" : `, line ${origin.line}`}`;
-    case "environment":
-      return " in the environment";
-    default:
-      return ` (${describeOrigin(origin)})`;
-  }
 }
 
 function valueAt(config: ConfigFile, key: ConfigKey): unknown {
@@ -214,12 +151,4 @@ function valueAt(config: ConfigFile, key: ConfigKey): unknown {
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return value != null && typeof value === "object" && !Array.isArray(value);
-}
-
-function isIndexable(value: unknown): value is Record<string, unknown> {
-  return value != null && typeof value === "object";
-}
-
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-// Records of JSON output: how paths, times and offsets are written there.
+// Records of JSON output: how paths and events are written there.
 
 import { hasRawBytes, nameToBytes } from "../../base/names.ts";
 import type { FailureEvent, ProgressEvent } from "../../operations/events.ts";
@@ -10,18 +10,17 @@ export function pathField(path: string, key = "path"): Readonly<Record<string, s
   return { [`${key}Base64`]: Buffer.from(nameToBytes(path)).toString("base64") };
 }
 
-/** Microseconds since 1970 as ISO 8601 with as many digits as it takes: "2019-07-04T16:22:31.047Z". */
-export function isoTime(us: number): string {
-  const iso = new Date(Math.floor(us / 1000)).toISOString();
-  const rest = us - Math.floor(us / 1000) * 1000;
-  return rest === 0 ? iso : `${iso.slice(0, -1)}${String(rest).padStart(3, "0")}Z`;
-}
-
-/** Minutes east of UTC as "+02:00", "-03:30". */
-export function isoOffset(minutes: number): string {
-  const size = Math.abs(minutes);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+/** The record with its paths as `pathField` writes them; a key whose value is no text is left as it is. */
+export function withPaths(record: AnswerRecord, keys: readonly string[]): AnswerRecord {
+  const awkward = keys.some((key) => {
+    const value = record[key];
+    return typeof value === "string" && hasRawBytes(value);
+  });
+  if (!awkward) return record;
+  const fields = Object.entries(record).map(([key, value]) =>
+    keys.includes(key) && typeof value === "string" ? pathField(value, key) : { [key]: value },
+  );
+  return Object.assign({ type: record.type }, ...fields);
 }
 
 export function progressRecord(event: ProgressEvent): AnswerRecord {

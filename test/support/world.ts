@@ -1,0 +1,81 @@
+// A world in memory for the command line: what it writes is kept, nothing of this machine shows through.
+
+import type { ExitCode } from "../../src/base/errors.ts";
+import { runCli } from "../../src/cli/run.ts";
+import type { OpenRequest, World } from "../../src/cli/world.ts";
+
+export type FakeWorld = World & {
+  /** All that was written. */
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Every catalog that was asked for. */
+  readonly opened: OpenRequest[];
+};
+
+/** A world without a terminal, a HOME or a volume, at half past one on 2 January 2026 UTC. */
+export function fakeWorld(
+  changes: Partial<World> & { readonly tty?: boolean; readonly columns?: number } = {},
+): FakeWorld {
+  const { tty = false, columns = 80, ...rest } = changes;
+  const written = { out: "", err: "" };
+  const opened: OpenRequest[] = [];
+  const output = (to: "out" | "err") => ({
+    isTTY: tty,
+    columns,
+    write: (text: string) => {
+      written[to] += text;
+    },
+  });
+  let elapsed = 0;
+  return {
+    build: {
+      name: "varve",
+      version: "1.2.3",
+      commit: "abcdefabcdef",
+      target: "test",
+      tools: "none",
+    },
+    stdout: output("out"),
+    stderr: output("err"),
+    env: {},
+    cwd: "/nowhere",
+    execPath: "/opt/varve",
+    clock: {
+      nowUs: () => Date.UTC(2026, 0, 2, 1, 30) * 1000,
+      elapsedMs: () => {
+        elapsed += 1;
+        return elapsed;
+      },
+    },
+    signal: new AbortController().signal,
+    startWorker: () => {
+      throw new Error("No threads in this test");
+    },
+    openCatalog: (request) => {
+      opened.push(request);
+      throw new Error("No catalog in this test");
+    },
+    ...rest,
+    out: () => written.out,
+    err: () => written.err,
+    opened,
+  };
+}
+
+/** Runs a command line in a world and returns all that can be seen of it. */
+export async function runIn(
+  world: FakeWorld,
+  ...argv: readonly string[]
+): Promise<{ readonly status: ExitCode; readonly out: string; readonly err: string }> {
+  const before = { out: world.out().length, err: world.err().length };
+  const status = await runCli(argv, world);
+  return { status, out: world.out().slice(before.out), err: world.err().slice(before.err) };
+}
+
+/** The records of JSON output. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "bun:test";
+import { commands, type Entry } from "../../../src/cli/app.ts";
+import { camelCase } from "../../../src/cli/args.ts";
+import type { Command } from "../../../src/cli/definition.ts";
+import { globalFlags } from "../../../src/cli/global_flags.ts";
+import { allFlags, parseCommandLine } from "../../../src/cli/parse.ts";
+import { findKey } from "../../../src/config/keys.ts";
+import { expectGolden } from "../../support/golden.ts";
+import { fakeWorld, runIn } from "../../support/world.ts";
+
+const entries: [string, Entry][] = Object.entries(commands).flatMap(([name, entry]) =>
+  "load" in entry
+    ? [[name, entry] as [string, Entry]]
+    : Object.entries(entry.commands).map(
+        ([sub, one]) => [`${name} ${sub}`, one] as [string, Entry],
+      ),
+);
+const all = await Promise.all(
+  entries.map(async ([name, entry]) => ({ name, entry, command: await entry.load() })),
+);
+
+test("help of the program", async () => {
+  const { status, out, err } = await runIn(fakeWorld(), "--help");
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expectGolden("help/varve.txt", out);
+});
+
+for (const [name, entry] of Object.entries(commands)) {
+  if ("load" in entry) continue;
+  test(`help of the group ${name}`, async () => {
+    expectGolden(`help/${name}.txt`, (await runIn(fakeWorld(), name, "--help")).out);
+  });
+}
+
+for (const { name, entry, command } of all) {
+  test(`help of ${name}`, async () => {
+    const { status, out } = await runIn(fakeWorld(), ...name.split(" "), "--help");
+    expect(status).toBe(0);
+    expectGolden(`help/${name.replace(" ", "_")}.txt`, out);
+  });
+
+  test(`${name} is defined as it is listed`, () => {
+    expect(command.meta.name).toBe(name);
+    expect(command.meta.description).toBe(entry.description);
+    expect(command.meta.examples.length).toBeGreaterThan(0);
+  });
+
+  test(`every example of ${name} is understood`, async () => {
+    for (const { line } of command.meta.examples) {
+      const words = wordsOf(line);
+      const parsed = await parseCommandLine(words);
+      expect(parsed.command?.meta.name ?? "").toBe(name);
+    }
+  });
+
+  test(`flags and options of ${name} are the same`, () => {
+    expect(optionNames(command)).toEqual(schemaKeys(command));
+    for (const flag of Object.keys(command.args.flags))
+      expect(Object.keys(globalFlags)).not.toContain(flag);
+    for (const one of [...Object.values(allFlags(command)), ...command.args.positionals]) {
+      if (one.key != null) expect(findKey(one.key)).toBeDefined();
+    }
+  });
+}
+
+/** The arguments of an example: after `varve`, up to a pipe, without quotes. */
+function wordsOf(line: string): string[] {
+  const words: string[] = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+  const start = words.indexOf("varve") + 1;
+  const end = words.findIndex((word) => word === "|" || word === ">");
+  return words
+    .slice(start, end < 0 ? undefined : end)
+    .map((word) => word.replace(/^["']|["']$/g, ""));
+}
+
+function optionNames(command: Command): string[] {
+  const flags = Object.entries(command.args.flags).filter(([, { key }]) => key == null);
+  const words = command.args.positionals.filter(({ key }) => key == null);
+  return [
+    ...flags.map(([name]) => camelCase(name)),
+    ...words.map(({ name }) => name.toLowerCase()),
+  ].sort();
+}
+
+function schemaKeys(command: Command): string[] {
+  const { shape } = command.options as unknown as { shape: Record<string, unknown> };
+  return Object.keys(shape).sort();
+}
