@@ -134,3 +134,6 @@ export function metaSkip(file: BoxFile, meta: Box): number {
 
 /** The extended type of the uuid box that holds an XMP packet. */
 export const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
+
+/** The extended type of the uuid box in which Canon keeps its own atoms. */
+export const CANON_UUID = "85c0b687820f11e08111f4ce462b6a48";

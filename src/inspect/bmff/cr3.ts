@@ -1,7 +1,7 @@
 // Canon's CR3 raw photos: an ISO base media file whose movie box holds four TIFF blocks with the EXIF.
 
 import type { Source } from "../source.ts";
-import { type Box, BoxFile, XMP_UUID } from "./boxes.ts";
+import { type Box, BoxFile, CANON_UUID, XMP_UUID } from "./boxes.ts";
 
 /** The blocks of a CR3 file; each is a TIFF structure of its own, with offsets of its own. */
 export type Cr3 = {
@@ -24,7 +24,6 @@ export type Cr3 = {
   readonly broken?: boolean;
 };
 
-const CANON_UUID = "85c0b687820f11e08111f4ce462b6a48";
 /** The movie box of a CR3 is 10–60 KB. */
 const MAX_MOOV = 4 * 1024 * 1024;
 const MAX_XMP = 2 * 1024 * 1024;
