@@ -110,7 +110,7 @@ export function foldersWithMatches(filter: FileFilter): IdQuery | undefined {
   const driver = selective(rest) ?? (filter.captured == null ? undefined : BY_MEDIA);
   if (driver == null) return undefined;
   const { clauses, parameters } = conditions(rest, []);
-  return { sql: select("DISTINCT files.folder_id AS id", driver, clauses), parameters };
+  return { sql: select("DISTINCT +files.folder_id AS id", driver, clauses), parameters };
 }
 
 /** The join that starts from what is rare, or undefined where nothing asked for is. */

@@ -60,12 +60,16 @@ export function fileByPath(
 }
 
 function* fileIds(catalog: Catalog, query: FileQuery): Generator<FileId, void, undefined> {
-  const { sort = "path" } = query;
-  const starts = query.under == null ? rootFolders(catalog) : foldersAt(catalog, query.under);
+  const { sort = "path", under, ...rest } = query;
+  const all = rootFolders(catalog);
+  const starts = under == null ? all : foldersAt(catalog, under);
   if (starts.length === 0) return;
   if (sort !== "path") {
-    const under = starts.map((folder) => folder.id);
-    for (const part of sortedIds(query, under, sort)) yield* ids(catalog, part);
+    // What lies above all roots leaves nothing out, and an index of all files serves it best.
+    const everything = starts.length === all.length && starts.every((s) => s.path === s.root);
+    const filter = everything || under == null ? rest : { ...rest, under };
+    const from = starts.map((folder) => folder.id);
+    for (const part of sortedIds(filter, from, sort)) yield* ids(catalog, part);
     return;
   }
   const rare = foldersWithMatches(query);

@@ -24,7 +24,7 @@ export type FileRecord = {
   readonly kind: MediaKind;
   /** Bytes. */
   readonly size: number;
-  /** ISO 8601 in UTC, to the microsecond. */
+  /** ISO 8601 in UTC. */
   readonly mtime: string;
   readonly captured: CapturedRecord | null;
   /** Pixels as stored, before `orientation` (EXIF, 1–8) is applied. */

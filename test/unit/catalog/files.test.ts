@@ -41,7 +41,7 @@ test("files() gives whole records", async () => {
       root: "/photo",
       kind: "photo",
       size: 1234,
-      mtime: "2019-07-04T18:22:31.047000Z",
+      mtime: "2019-07-04T18:22:31.047Z",
       captured: {
         local: "2019-07-04T18:22:31",
         offset: "+02:00",
