@@ -55,6 +55,7 @@ fetch_bun() {
   command -v npm >/dev/null 2>&1 || fail "npm is needed once, to fetch Bun $version: install Node.js with npm, then try again"
   echo "Fetching Bun $version ($package) through npm"
   part=$target.part.$$
+  trap 'rm -rf "$part"' EXIT
   mkdir -p "$part"
   quietly npm pack --loglevel=error --pack-destination "$part" "@oven/$package@$version" ||
     fail "npm could not fetch @oven/$package@$version: is the network up?"
@@ -69,6 +70,7 @@ fetch_bun() {
   rm -f "$archive"
   [ -x "$target/bin/bun" ] || mv "$part/package" "$target" # It is there if another door was faster.
   rm -rf "$part"
+  trap - EXIT
 }
 
 mkdir -p .cache
