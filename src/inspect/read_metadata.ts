@@ -71,6 +71,7 @@ function stillReader(format: Format): ReadStill | undefined {
     case "cr2":
     case "rw2":
     case "orf":
+    case "iiq":
     case "jxr":
       return readTiff;
     case "raf":

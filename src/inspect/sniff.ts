@@ -24,10 +24,20 @@ const magics: readonly (readonly [number, string, Format])[] = [
   [0, "IIRO", "orf"],
   [0, "IIRS", "orf"],
   [0, "MMOR", "orf"],
+  [8, "IIII", "iiq"],
+  [8, "MMMM", "iiq"],
+  [25, "ARECOYK", "raw"],
   [0, "II*\0", "tiff"],
   [0, "MM\0*", "tiff"],
   [0, "II+\0", "tiff"],
   [0, "MM\0+", "tiff"],
+  [0, "v/1\x01", "exr"],
+  [2048, "PCD_", "pcd"],
+  [4, "RED1", "r3d"],
+  [4, "RED2", "r3d"],
+  [1, "dss", "dss"],
+  [1, "ds2", "dss"],
+  [0, "AT&TFORM", "djvu"],
   [0, "II\xbc\x01", "jxr"],
   [0, "FUJIFILMCCD-RAW", "raf"],
   [0, "\0MRM", "mrw"],
@@ -65,7 +75,9 @@ const magics: readonly (readonly [number, string, Format])[] = [
 function byMagic(head: Uint8Array): Format | undefined {
   for (const [offset, letters, format] of magics) {
     if (hasText(head, offset, letters)) {
-      return format === "cr2" && !hasText(head, 0, "II*\0") ? "tiff" : format;
+      const needsTiff = format === "cr2" || format === "iiq";
+      if (needsTiff && !hasText(head, 0, "II*\0") && !hasText(head, 0, "MM\0*")) continue;
+      return format;
     }
   }
   return undefined;

@@ -35,10 +35,17 @@ const dates: readonly (readonly [string, EvidenceSource])[] = [
 
 /** Facts and dates of a packet; undefined where it is none. */
 export function readXmp(packet: Uint8Array): Found | undefined {
-  const text = decodeText(packet);
+  const text = decodePacket(packet);
   const properties = propertiesOf(text);
   if (properties == null) return undefined;
   return { facts: factsOf(properties), evidence: evidenceOf(properties) };
+}
+
+/** Packets may be UTF-16 without a mark; then a zero stands beside the first "<". */
+function decodePacket(packet: Uint8Array): string {
+  if (packet[0] === 0 && packet[1] === 0x3c) return new TextDecoder("utf-16be").decode(packet);
+  if (packet[0] === 0x3c && packet[1] === 0) return new TextDecoder("utf-16le").decode(packet);
+  return decodeText(packet);
 }
 
 type Properties = ReadonlyMap<string, string>;

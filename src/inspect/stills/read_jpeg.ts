@@ -97,6 +97,8 @@ function keepSegment(
       if (block.length > 0) found.exif.push(block);
     } else if (hasText(start, 0, xmpHeader) && found.xmp.length < 2) {
       found.xmp.push(keep(source, offset + xmpHeader.length, length - xmpHeader.length));
+    } else if (hasText(start, 0, "QVCI\0")) {
+      found.holdsMore = true; // Casio's first cameras, with the time in a segment of their own.
     }
   } else if (marker === 0xed) {
     const start = peek(source, offset, photoshopHeader.length);

@@ -31,7 +31,7 @@ export function readPng(source: Source): Promise<Reading> {
   if (imageAt != null) walkTail(source, found, imageAt);
   const { facts, evidence, ...parts } = found;
   return readStill({
-    reader: "image",
+    reader: "exif",
     format: "png",
     codec: "png",
     ...parts,

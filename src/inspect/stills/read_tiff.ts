@@ -50,12 +50,14 @@ export function readTiff(source: Source, format: Format): Promise<Reading> {
   if (tiff == null) return Promise.resolve(broken(format));
   const found = walkDirectories(range, tiff.header);
   const blocks = found.photoshop == null ? {} : findPhotoshopBlocks(found.photoshop);
-  const size = found.panasonicSize ?? found.size;
   const precise = format === "tiff" ? rawFormat(found) : format;
+  const isRaw = precise !== "tiff" && precise !== "jxr";
+  // Raws of Canon and Phase One describe only their previews; the true size stands in EXIF.
+  const size = found.panasonicSize ?? (isRaw ? larger(found.size, tiff.pixels) : found.size);
   return readStill({
     reader: "exif",
     format: precise,
-    codec: precise === "tiff" || precise === "jxr" ? precise : "raw",
+    codec: isRaw ? "raw" : precise,
     width: size?.width,
     height: size?.height,
     tiff,
@@ -63,6 +65,11 @@ export function readTiff(source: Source, format: Format): Promise<Reading> {
     iptc: found.iptc ?? blocks.iptc,
     problem: size == null ? noImage(source) : undefined,
   });
+}
+
+function larger(a: Size | undefined, b: Size | undefined): Size | undefined {
+  if (a == null || b == null) return a ?? b;
+  return b.width * b.height > a.width * a.height ? b : a;
 }
 
 type Size = { readonly width: number; readonly height: number };
@@ -166,7 +173,6 @@ const rawByMake: readonly (readonly [RegExp, Format])[] = [
 
 function rawFormat({ dng, raw, make }: Walked): Format {
   if (dng) return "dng";
-  if (/^phase one/i.test(make)) return "iiq";
   if (!raw) return "tiff";
   return rawByMake.find(([pattern]) => pattern.test(make))?.[1] ?? "raw";
 }

@@ -50,7 +50,7 @@ export function readWebp(source: Source): Promise<Reading> {
       "The WebP has no image",
     );
   }
-  return readStill({ reader: "image", format: "webp", codec: "webp", ...found });
+  return readStill({ reader: "exif", format: "webp", codec: "webp", ...found });
 }
 
 /** Size in the first bytes of lossy (VP8) and lossless (VP8L) images, 14 bits a side. */

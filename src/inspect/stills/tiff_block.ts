@@ -15,6 +15,8 @@ import {
 export type TiffBlock = {
   readonly bytes: Uint8Array;
   readonly header: TiffHeader;
+  /** What EXIF says of the picture's size; a copy of the truth in JPEG, the truth itself in some raws. */
+  readonly pixels?: { readonly width: number; readonly height: number };
   /** There is a maker note, Apple's or another's. */
   readonly hasMakerNote: boolean;
   /** A directory or a date that should be there cannot be read. */
@@ -24,6 +26,8 @@ export type TiffBlock = {
 const exifPointer = 0x8769;
 const gpsPointer = 0x8825;
 const makerNoteTag = 0x927c;
+const pixelWidth = 0xa002;
+const pixelHeight = 0xa003;
 
 /** Bytes a value may have; a camera's name or a date is far shorter. */
 const maxValueBytes = 1024;
@@ -40,8 +44,9 @@ export const wantedTags = {
   gps: [1, 2, 3, 4, 5, 6, 7, 0x1d],
 } as const;
 
+const numbered = new Set([exifPointer, gpsPointer, pixelWidth, pixelHeight]);
 const wantedFirst = new Set<number>([...wantedTags.first, exifPointer, gpsPointer]);
-const wantedExif = new Set<number>(wantedTags.exif);
+const wantedExif = new Set<number>([...wantedTags.exif, pixelWidth, pixelHeight]);
 const wantedGps = new Set<number>(wantedTags.gps);
 /** Dates, the loss of which makes a block doubtful. */
 const dates = new Set([0x9003, 0x9004]);
@@ -51,8 +56,8 @@ export function gatherTiffBlock(range: ByteRange): TiffBlock | undefined {
   const header = readTiffHeader(range);
   if (header == null) return undefined;
   const first = gather(range, header, header.firstDirectory, wantedFirst);
-  const exif = gatherAt(range, header, first.pointers.get(exifPointer), wantedExif);
-  const gps = gatherAt(range, header, first.pointers.get(gpsPointer), wantedGps);
+  const exif = gatherAt(range, header, first.numbers.get(exifPointer), wantedExif);
+  const gps = gatherAt(range, header, first.numbers.get(gpsPointer), wantedGps);
   return blockOf(header, first, exif, gps);
 }
 
@@ -82,7 +87,10 @@ export function gatherTiffParts(parts: {
 }
 
 function blockOf(header: TiffHeader, first: Gathered, exif: Gathered, gps: Gathered): TiffBlock {
+  const width = exif.numbers.get(pixelWidth);
+  const height = exif.numbers.get(pixelHeight);
   return {
+    ...(width == null || height == null ? {} : { pixels: { width, height } }),
     bytes: pack(header.littleEndian, first.values, exif.values, gps.values),
     header,
     hasMakerNote: exif.hasMakerNote,
@@ -93,7 +101,7 @@ function blockOf(header: TiffHeader, first: Gathered, exif: Gathered, gps: Gathe
 type Value = { tag: number; type: number; count: number; bytes: Uint8Array };
 type Gathered = {
   values: Value[];
-  pointers: Map<number, number>;
+  numbers: Map<number, number>;
   hasMakerNote: boolean;
   damaged: boolean;
 };
@@ -109,7 +117,7 @@ function gatherAt(
 }
 
 function nothing(damaged: boolean): Gathered {
-  return { values: [], pointers: new Map(), hasMakerNote: false, damaged };
+  return { values: [], numbers: new Map(), hasMakerNote: false, damaged };
 }
 
 function gather(
@@ -122,9 +130,9 @@ function gather(
   if (directory == null) return nothing(true);
   const found = nothing(directory.cut);
   for (const entry of directory.entries) {
-    if (entry.tag === exifPointer || entry.tag === gpsPointer) {
-      const [pointer] = readTiffNumbers(range, header, entry, 1);
-      if (pointer != null) found.pointers.set(entry.tag, pointer);
+    if (numbered.has(entry.tag)) {
+      const [number] = readTiffNumbers(range, header, entry, 1);
+      if (number != null) found.numbers.set(entry.tag, number);
       continue;
     }
     if (entry.tag === makerNoteTag) found.hasMakerNote = true;
