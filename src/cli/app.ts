@@ -19,6 +19,36 @@ export type Group = {
 };
 
 export const commands: Readonly<Record<string, Entry | Group>> = {
+  scan: {
+    description: "Walk the roots into the catalog",
+    load: async () => (await import("./commands/scan.ts")).scanCommand,
+  },
+  files: {
+    description: "List files of the catalog, by what is known of them",
+    load: async () => (await import("./commands/files.ts")).filesCommand,
+  },
+  stats: {
+    description: "Add the library up by kind, year, camera and folder",
+    load: async () => (await import("./commands/stats.ts")).statsCommand,
+  },
+  failures: {
+    description: "List what could not be read, and why",
+    load: async () => (await import("./commands/failures.ts")).failuresCommand,
+  },
+  runs: {
+    description: "List runs and their figures",
+    standard: "list",
+    commands: {
+      list: {
+        description: "List runs, the newest first",
+        load: async () => (await import("./commands/runs_list.ts")).runsList,
+      },
+      show: {
+        description: "Show the figures of a run",
+        load: async () => (await import("./commands/runs_show.ts")).runsShow,
+      },
+    },
+  },
   config: {
     description: "Write, show and check the configuration",
     commands: {

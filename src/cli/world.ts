@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config/resolve.ts";
+import type { ToolsBundle } from "../inspect/tools/bundle.ts";
 import type { Context } from "../operations/context.ts";
 import type { Build } from "../version.ts";
 
@@ -34,10 +35,13 @@ export type World = {
   readonly cwd: string;
   /** Absolute path of the running program. */
   readonly execPath: string;
+  readonly pid: number;
   readonly clock: Clock;
   /** Aborted by SIGINT and SIGTERM (base/abort.ts). */
   readonly signal: AbortSignal;
   /** Starts a reading thread; only main.ts may. */
   readonly startWorker: () => Worker;
+  /** The tools that came with this program. */
+  readonly toolsBundle: () => Promise<ToolsBundle>;
   readonly openCatalog: (request: OpenRequest) => Promise<OpenedCatalog>;
 };

@@ -4,6 +4,7 @@ import type { DigestAlgorithm, Facts, Reader } from "../../domain/inspection.ts"
 import type { MediaKind } from "../../domain/media.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import type { ToolsAsk } from "./read_work.ts";
+import type { Target } from "./targets.ts";
 
 /** How a device may be read. */
 export type ReadingLimits = {
@@ -14,10 +15,8 @@ export type ReadingLimits = {
 };
 
 export type ScanOptions = {
-  /** Absolute paths of existing folders, links resolved; none inside another. */
-  readonly roots: readonly string[];
-  /** Only this part of the (one) root, as a path below it. */
-  readonly below?: string;
+  /** What to walk, see targets.ts. */
+  readonly targets: readonly Target[];
   /** Kinds to read; their sidecars come with them. */
   readonly kinds: readonly MediaKind[];
   readonly exclude: readonly string[];
@@ -65,10 +64,9 @@ export function question(options: ScanOptions): string {
 
 /** The options that make two scans the same run, for resuming and for estimates. */
 export function runOptions(options: ScanOptions): Readonly<Record<string, unknown>> {
-  const { roots, below, kinds, exclude, hash, digests, reread, retryFailed } = options;
+  const { targets, kinds, exclude, hash, digests, reread, retryFailed } = options;
   return {
-    roots,
-    ...(below == null ? {} : { below }),
+    targets,
     kinds,
     exclude,
     hash,

@@ -21,6 +21,7 @@ import { readWork } from "./read_work.ts";
 import { Recorder } from "./record.ts";
 import { checkRoot, type UnavailableRoot } from "./root.ts";
 import { Tally } from "./tally.ts";
+import type { Target } from "./targets.ts";
 
 /** Listings that may wait to be taken, for each thread. */
 const LISTINGS_PER_THREAD = 8;
@@ -64,9 +65,9 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
     return summary;
   };
   try {
-    for (const root of options.roots) {
-      const checked = checkRoot(catalog, root);
-      if (checked.available) await session.scanRoot(root, checked.fileSystem);
+    for (const target of options.targets) {
+      const checked = checkRoot(catalog, target.root);
+      if (checked.available) await session.scanTarget(target, checked.fileSystem);
       else unavailable.push(checked.root);
     }
     const summary = finish("done");
@@ -122,9 +123,9 @@ class Session {
     this.#seed = BigInt(Bun.hash(question(options)));
   }
 
-  async scanRoot(root: string, fileSystem: string): Promise<void> {
+  async scanTarget({ root, below }: Target, fileSystem: string): Promise<void> {
     const { catalog, signal } = this.#context;
-    const { inspector, exclude, kinds, below } = this.#options;
+    const { inspector, exclude, kinds } = this.#options;
     const rootId = putRoot(catalog, root, fileSystem);
     const start = below == null ? undefined : this.#enter(rootId, below);
     const rules = { kinds: listedKinds(kinds), exclude };

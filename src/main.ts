@@ -1,0 +1,46 @@
+// The program: builds the outside world, hands it to the command line, ends with its status. The only file
+// that starts threads, because a compiled program finds their entry only from its own.
+
+import { abortOnSignals } from "./base/abort.ts";
+import { systemClock } from "./base/clock.ts";
+import { descriptorOutput } from "./cli/output.ts";
+import { runCli } from "./cli/run.ts";
+import type { World } from "./cli/world.ts";
+import { build } from "./version.ts";
+
+const argv = process.argv.slice(2);
+const startedUs = systemClock.nowUs();
+using signals = abortOnSignals(process, (status) => process.exit(status));
+
+const world: World = {
+  build,
+  stdout: descriptorOutput(1, process.stdout),
+  stderr: descriptorOutput(2, process.stderr),
+  env: process.env,
+  cwd: process.cwd(),
+  execPath: process.execPath,
+  pid: process.pid,
+  clock: systemClock,
+  signal: signals.signal,
+  startWorker: () => new Worker(new URL("./worker.ts", import.meta.url)),
+  toolsBundle: async () => (await import("./tools_bundle.ts")).toolsBundle,
+  openCatalog: async ({ access, dataFolder, config }) => {
+    // Loaded when needed: `varve --version` opens nothing.
+    const { lowerFileLimit, lowerPriority } = await import("./disk/limits.ts");
+    if (access === "write") {
+      lowerFileLimit();
+      if (!process.stderr.isTTY) lowerPriority();
+    }
+    const { openForOperation } = await import("./operations/open_catalog.ts");
+    return openForOperation({
+      access,
+      dataFolder,
+      force: config.catalog.force,
+      backups: config.backup,
+      holder: { pid: process.pid, command: argv[0] ?? "", startedUs },
+    });
+  },
+};
+
+// Threads and tools are ended by their owners; whatever still lingers must not hold the program.
+process.exit(await runCli(argv, world));

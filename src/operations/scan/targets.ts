@@ -1,0 +1,57 @@
+// What to walk: the folders asked for, links resolved, each once, and as part of a root where it lies in one.
+
+import { realpathSync, statSync } from "node:fs";
+import { AppError, ExitCode, systemCode } from "../../base/errors.ts";
+import { roots } from "../../catalog/roots.ts";
+import { RootUnavailableError } from "./root_unavailable.ts";
+import type { Catalog } from "../../catalog/open.ts";
+
+export class NoRootsError extends AppError {
+  override readonly name = "NoRootsError";
+  override readonly exitCode = ExitCode.usage;
+  override readonly hint = "Name a folder, as in `varve scan /volume1/photo`, or set library.roots";
+  constructor() {
+    super("There is nothing to scan: no root is named or configured");
+  }
+}
+
+/** A root, or a part of it. */
+export type Target = { readonly root: string; readonly below?: string };
+
+/**
+ * The targets of a scan. A folder inside another that is named, or inside a catalogued root, is scanned as
+ * part of that. Throws `RootUnavailableError` only where a folder is none; one that is not there now
+ * is kept as it is, for a catalogued root that lost its mount.
+ */
+export function targetsOf(catalog: Catalog, asked: readonly string[]): Target[] {
+  if (asked.length === 0) throw new NoRootsError();
+  const known = roots(catalog).map(({ path }) => path);
+  const paths = [...new Set(asked.map((path) => resolved(path, known)))].sort();
+  const targets: Target[] = [];
+  for (const path of paths) {
+    const outer = known.find((root) => isInside(path, root));
+    if (outer != null) {
+      if (!paths.includes(outer)) targets.push({ root: outer, below: path.slice(outer === "/" ? 1 : outer.length + 1) });
+      continue;
+    }
+    if (!paths.some((other) => isInside(path, other))) targets.push({ root: path });
+  }
+  return targets;
+}
+
+/** Whether `path` lies in `folder` and is not it. */
+export function isInside(path: string, folder: string): boolean {
+  return path !== folder && path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
+
+function resolved(path: string, known: readonly string[]): string {
+  try {
+    const real = realpathSync(path);
+    if (!statSync(real).isDirectory()) throw new RootUnavailableError(path, "it is not a folder");
+    return real;
+  } catch (error) {
+    if (known.includes(path)) return path;
+    if (error instanceof AppError) throw error;
+    throw new RootUnavailableError(path, systemCode(error) ?? String(error), { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+// The tools of a run: those of the configuration, else those that came with the program.
+
+import type { Config, ToolChoice } from "../../config/resolve.ts";
+import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
+import { type ToolName, toolNames } from "../../inspect/tools/tool.ts";
+import { createTools, type Tools } from "../../inspect/tools/tools.ts";
+import type { ToolsAsk } from "./read_work.ts";
+
+export type ToolsInput = {
+  readonly bundle: ToolsBundle;
+  readonly choices: Config["tools"];
+  /** Where bundled tools may be unpacked, best first. */
+  readonly folders: readonly string[];
+  readonly ffprobeLimit?: number;
+  readonly nowUs: () => number;
+};
+
+/** Costs nothing until a file needs a tool. */
+export function toolsFor(input: ToolsInput): Tools & ToolsAsk {
+  const { bundle, choices, folders, ffprobeLimit, nowUs } = input;
+  const tools = createTools({
+    bundle,
+    folders,
+    choices,
+    ...(ffprobeLimit == null ? {} : { ffprobeLimit }),
+    nowUs,
+  });
+  return {
+    present: toolNames.filter((name) => isPresent(name, choices[name], bundle)),
+    ask: (tool, path, signal) => tools.ask(tool, path, signal),
+    find: (tool) => tools.find(tool),
+    status: () => tools.status(),
+    [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),
+  };
+}
+
+function isPresent(name: ToolName, choice: ToolChoice, bundle: ToolsBundle): boolean {
+  if (choice.use !== "bundled") return choice.use === "path";
+  if (bundle.kind === "none") return false;
+  return bundle.kind === "installed"
+    ? bundle.commands[name] != null
+    : bundle.manifest.tools.some((tool) => tool.name === name);
+}
