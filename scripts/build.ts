@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
 import type { Build } from "../src/version.ts";
 import { bunBase, hostTarget, isTarget, type Target, targets } from "./bun_base.ts";
+import { packTools, withToolsBundle } from "./pack_tools.ts";
 import { root } from "./root.ts";
 
 const usage = `Usage: ./scripts/build [options]
@@ -53,11 +54,17 @@ function parseOptions(args: readonly string[]): Options {
   };
 }
 
-async function compile(target: Target, folder: string, build: Build): Promise<string> {
+async function compile(
+  target: Target,
+  folder: string,
+  build: Build & { readonly tools: Options["tools"] },
+): Promise<string> {
   const outfile = join(folder, packageJson.name);
   // Built beside and moved into place: a binary that is running, or half a binary, is never in the way.
   const fresh = join(root, ".cache/build", `${process.pid}-${target}`, packageJson.name);
   mkdirSync(join(fresh, ".."), { recursive: true });
+  const tools = join(root, ".cache/tools", `${target}-${build.tools}`);
+  const { module } = await packTools(target, tools, { from: build.tools });
   try {
     const result = await Bun.build({
       entrypoints: [join(root, "src/main.ts"), join(root, "src/worker.ts")],
@@ -66,6 +73,7 @@ async function compile(target: Target, folder: string, build: Build): Promise<st
       bytecode: true,
       format: "esm",
       sourcemap: "none",
+      plugins: [withToolsBundle(module)],
       define: { VARVE_BUILD: JSON.stringify(build) },
       compile: {
         target: targets[target].compile,

@@ -88,6 +88,7 @@ export const rooms: readonly Room[] = [
       "http",
       "tools_bundle",
       "version",
+      "worker",
     ],
     packages: ["node:", "bun:ffi"],
   },
