@@ -52,6 +52,7 @@ const kinds = {
   avi: ["video"],
   asf: ["video", "audio"],
   mpegts: ["video"],
+  m2ts: ["video"],
   mpegps: ["video"],
   mpeg: ["video"],
   flv: ["video"],

@@ -1,6 +1,9 @@
 // The one door to the metadata readers: looks at what a file is, and gives it to the reader that knows it.
 
 import type { MediaKind } from "../domain/media.ts";
+import { readMovie } from "./bmff/movie.ts";
+import { readMatroska } from "./containers/matroska.ts";
+import { needsFor } from "./containers/unread.ts";
 import { type Format, kindByContent } from "./formats.ts";
 import type { Reading, ReadMetadata } from "./reading.ts";
 import { readTakeout } from "./sidecars/read_takeout.ts";
@@ -45,7 +48,7 @@ function readAs(
   if (still != null) return still(source, format);
   if (format === "xmp") return readXmpSidecar(source);
   if (format === "json" && kind === "sidecar") return readTakeout(source);
-  const media = mediaReader(format, kind);
+  const media = mediaReader(format);
   if (media != null) return media(source, name);
   if (kind === "sidecar") {
     const named = name.toLowerCase().endsWith(".aae") ? "aae" : format;
@@ -96,19 +99,32 @@ function stillReader(format: Format): ReadStill | undefined {
   }
 }
 
-/** Readers of videos and audio, by format. */
-function mediaReader(_format: Format, _kind: MediaKind): ReadMetadata | undefined {
-  return undefined;
+/** Readers of films and sound. */
+function mediaReader(format: Format): ReadMetadata | undefined {
+  switch (format) {
+    case "mp4":
+    case "mov":
+    case "3gp":
+    case "m4a":
+    case "m4b":
+    case "aax":
+      return readMovie;
+    case "mkv":
+    case "webm":
+      return readMatroska;
+    default:
+      return undefined;
+  }
 }
 
-/** Photos for which Varve has no reader of its own, by their kind of file and not by damage. */
+/** Formats that Varve has no reader of its own for, and files that are none of the formats it knows. */
 function unread(format: Format, source: Source, kind: MediaKind): Reading {
   switch (kind) {
     case "photo":
       return unreadAs(format, source, "exiftool");
     case "video":
     case "audio":
-      return unreadAs(format, source, "ffprobe");
+      return unreadAs(format, source, needsFor(format) ?? "ffprobe");
     default:
       return { reader: "none", format, ...nothing };
   }

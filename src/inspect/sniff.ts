@@ -145,13 +145,14 @@ function boxFormat(head: Uint8Array): Format | undefined {
 function bySync(source: Source): Format | undefined {
   const { head } = source;
   if (hasText(head, 0, "ID3")) return behindId3(source);
-  for (const [first, step] of [
-    [0, 188],
-    [4, 192],
-    [0, 204],
+  // Packets of 188 bytes, with a time before each (AVCHD, Blu-ray) or parity behind it (broadcast).
+  for (const [first, step, format] of [
+    [0, 188, "mpegts"],
+    [4, 192, "m2ts"],
+    [0, 204, "mpegts"],
   ] as const) {
     const marks = [0, 1, 2, 3].map((i) => first + i * step).filter((at) => at < head.length);
-    if (marks.length >= 2 && marks.every((at) => head[at] === 0x47)) return "mpegts";
+    if (marks.length >= 2 && marks.every((at) => head[at] === 0x47)) return format;
   }
   return mpegAudio(head);
 }

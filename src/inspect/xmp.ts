@@ -97,10 +97,13 @@ function findDescriptions(
 }
 
 function keepProperties(element: XmlElement, scope: Scope, into: Map<string, string>): void {
-  for (const [key, value] of Object.entries(element)) {
+  for (const key in element) {
+    const plain = key.startsWith("@") ? key.slice(1) : key;
+    if (!wantedLocalNames.has(plain.slice(plain.indexOf(":") + 1))) continue;
+    const value = element[key];
     const first = Array.isArray(value) ? value[0] : value;
     const inner = typeof first === "object" ? scopeOf(first as XmlElement, scope) : scope;
-    const name = resolve(key.startsWith("@") ? key.slice(1) : key, inner);
+    const name = resolve(plain, inner);
     if (name == null || into.has(name)) continue;
     const text = valueText(first)?.trim();
     if (text != null && text !== "") into.set(name, text);
@@ -128,7 +131,8 @@ function valueText(value: unknown, depth = 0): string | undefined {
 /** Prefixes declared by an element, over those around it. */
 function scopeOf(element: XmlElement, outer: Scope): Scope {
   let scope: Record<string, string> | undefined;
-  for (const [key, value] of Object.entries(element)) {
+  for (const key in element) {
+    const value = element[key];
     if (!key.startsWith("@xmlns:") || typeof value !== "string") continue;
     scope ??= { ...outer };
     const uri = value.replace(/[/#]$/, "");
@@ -158,6 +162,7 @@ function propertiesByPrefix(text: string): Properties {
   return properties;
 }
 
+/** Names as they are without a parser: values that are plain text. */
 const plainNames = [
   ...dates.map(([name]) => name),
   "xmp:Rating",
@@ -167,6 +172,17 @@ const plainNames = [
   "exif:GPSAltitude",
   "exif:GPSAltitudeRef",
 ];
+
+const wantedLocalNames = new Set([
+  ...plainNames.map((name) => name.slice(name.indexOf(":") + 1)),
+  "Make",
+  "Model",
+  "LensModel",
+  "Lens",
+  "title",
+  "ContentIdentifier",
+  "MediaGroupUUID",
+]);
 
 function factsOf(properties: Properties): Facts {
   const facts: Facts = {};
