@@ -12,8 +12,13 @@ import { pad, widthOf } from "./render/width.ts";
 const width = 96;
 
 const rootExamples = [
+  {
+    line: "varve scan /volume1/photo",
+    does: "read a folder into the catalog; again: only what changed",
+  },
+  { line: "varve files --captured 2019-07", does: "what was taken in July 2019" },
+  { line: "varve stats", does: "what the library holds" },
   { line: "varve config init", does: "write a configuration to fill in" },
-  { line: "varve config show", does: "see what is in force, and why" },
 ];
 
 /** The help of the program. */

@@ -35,12 +35,12 @@ export function checkOptions<S extends z.ZodType>(
   command: Command<Command["needs"], S>,
   own: Readonly<Record<string, unknown>>,
 ): z.output<S> {
-  const checked = command.options.safeParse(own);
+  const checked = command.options.safeParse(own, { reportInput: true });
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   const option = String(issue?.path[0] ?? "");
   const label = optionsOf(command).find((one) => one.option === option)?.label ?? option;
-  const given = own[option];
+  const given = issue?.input;
   const shown = typeof given === "string" ? ` "${given}"` : "";
   const message = issue == null ? "is not accepted" : issueWords(issue);
   throw new UsageError(`${label}${shown} ${message}`, `See \`varve ${command.meta.name} --help\``);

@@ -3,6 +3,7 @@
 
 import { writeSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
+import { nameToBytes } from "../base/names.ts";
 import type { Output } from "./world.ts";
 
 /** The reader has gone (`varve files | head`). It is no failure: the program ends without a word. */
@@ -20,8 +21,13 @@ export function descriptorOutput(
     get columns() {
       return stream.columns ?? 80;
     },
-    write: (text) => writeAll(descriptor, Buffer.from(text, "utf8")),
+    write: (text) => writeAll(descriptor, bytesOf(text)),
   };
+}
+
+/** Names that are not UTF-8 go out as the bytes they are (base/names.ts). */
+function bytesOf(text: string): Uint8Array {
+  return text.isWellFormed() ? Buffer.from(text, "utf8") : nameToBytes(text);
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

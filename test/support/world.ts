@@ -40,6 +40,7 @@ export function fakeWorld(
     env: {},
     cwd: "/nowhere",
     execPath: "/opt/varve",
+    pid: 4242,
     clock: {
       nowUs: () => Date.UTC(2026, 0, 2, 1, 30) * 1000,
       elapsedMs: () => {
@@ -51,6 +52,7 @@ export function fakeWorld(
     startWorker: () => {
       throw new Error("No threads in this test");
     },
+    toolsBundle: async () => ({ kind: "none" }),
     openCatalog: (request) => {
       opened.push(request);
       throw new Error("No catalog in this test");

@@ -13,6 +13,7 @@ export class Page {
   readonly width: number | undefined;
   readonly #output: Output;
   #gathered = "";
+  #begun = false;
 
   constructor(output: Output, style: Style) {
     this.#output = output;
@@ -25,8 +26,20 @@ export class Page {
     this.raw(`${text}\n`);
   }
 
+  /** Prints a line for people at a terminal only: it would be in the way of a program. */
+  remark(text: string): void {
+    if (this.width != null) this.line(this.style.dim(text));
+  }
+
+  /** Prints a title over what follows, with an empty line above it. */
+  title(text: string): void {
+    if (this.#begun) this.line();
+    this.line(this.style.bold(text));
+  }
+
   /** Prints text as it is. */
   raw(text: string): void {
+    this.#begun = true;
     this.#gathered += text;
     if (this.#gathered.length >= writeSize) this.flush();
   }

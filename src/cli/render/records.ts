@@ -23,6 +23,14 @@ export function withPaths(record: AnswerRecord, keys: readonly string[]): Answer
   return Object.assign({ type: record.type }, ...fields);
 }
 
+/** `withPaths` for records as they come. */
+export async function* recordsWithPaths<One extends { readonly type: string }>(
+  records: AsyncIterable<One>,
+  keys: readonly string[],
+): AsyncGenerator<AnswerRecord, void, undefined> {
+  for await (const record of records) yield withPaths(record, keys);
+}
+
 export function progressRecord(event: ProgressEvent): AnswerRecord {
   const { folder, filesPerSecond, remainingMs, ...rest } = event;
   return {

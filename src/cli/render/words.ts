@@ -43,3 +43,25 @@ export function formatRate(perSecond: number): string {
 function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+
+/** A length of play: "0:07", "3:20", "1:02:05". */
+export function formatClock(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  const end = `${two(seconds % 60)}`;
+  if (minutes < 60) return `${minutes}:${end}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${end}`;
+}
+
+/** Stars and heart: "★★★", "★ ♥", "✗" for rejected, "" for neither. */
+export function formatRating(rating: number | null, favorite: boolean): string {
+  const stars = rating == null ? "" : rating < 0 ? "✗" : "★".repeat(rating);
+  return [stars, favorite ? "♥" : ""].filter((part) => part !== "").join(" ");
+}
+
+/** A part of a whole: "0 %", "0.4 %", "38 %", "100 %". */
+export function formatPart(part: number): string {
+  const percent = part * 100;
+  return `${percent > 0 && percent < 10 ? Number(percent.toPrecision(1)) : Math.round(percent)} %`;
+}

@@ -1,0 +1,82 @@
+// `varve failures`: what could not be read, each with its reason, and how often each reason stands.
+
+import { resolve } from "node:path";
+import { z } from "zod";
+import { ExitCode } from "../../base/errors.ts";
+import { failureReasons, failureStages } from "../../domain/inspection.ts";
+import { type FailureRecord, listFailures } from "../../operations/list_failures.ts";
+import { defineCommand } from "../definition.ts";
+import { recordsWithPaths } from "../render/records.ts";
+import { printable } from "../render/style.ts";
+import type { Column } from "../render/table.ts";
+import { formatCount } from "../render/words.ts";
+import { given, wholeNumber } from "../schemas.ts";
+
+export const failuresCommand = defineCommand({
+  meta: {
+    name: "failures",
+    description: "List what could not be read, and why",
+    details: [
+      "A scan tries a file again when it has changed; `varve scan --retry-failed` tries all of them.",
+    ],
+    examples: [
+      { line: "varve failures", does: "all of them, and how many of each reason" },
+      {
+        line: "varve failures --reason denied --under /volume1/photo",
+        does: "what may not be opened",
+      },
+    ],
+    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+  },
+  args: {
+    flags: {
+      stage: { value: "STAGE", description: `Only of this stage: ${failureStages.join(", ")}` },
+      reason: {
+        value: "REASON",
+        description: `Only for this reason: ${failureReasons.join(", ")}`,
+      },
+      under: { value: "DIR", description: "Only in this folder and below it" },
+      limit: { value: "N", description: "List at most so many; all are counted" },
+    },
+    positionals: [],
+  },
+  options: z.strictObject({
+    stage: z.enum(failureStages).optional(),
+    reason: z.enum(failureReasons).optional(),
+    under: z.string().optional(),
+    limit: wholeNumber.optional(),
+  }),
+  needs: "read",
+  run: (context, { under, ...filter }) => {
+    const { records, summary } = listFailures(
+      context,
+      given({ ...filter, under: under == null ? undefined : resolve(context.world.cwd, under) }),
+    );
+    return {
+      records: () => recordsWithPaths(records(), ["path"]),
+      summary,
+      print: async (page) => {
+        await page.table(columns, records());
+        const { failures, byReason } = summary();
+        if (failures === 0) page.line("Nothing failed");
+        else {
+          page.title("By reason");
+          const rows = Object.entries(byReason).sort(([, a], [, b]) => b - a);
+          await page.table(countColumns, [...rows, ["all", failures]]);
+        }
+      },
+    };
+  },
+});
+
+const columns: readonly Column<FailureRecord>[] = [
+  { title: "Path", text: ({ path }) => printable(path), shrink: "middle" },
+  { title: "Stage", text: ({ stage }) => stage },
+  { title: "Reason", text: ({ reason }) => reason, color: () => "yellow" },
+  { title: "Detail", text: ({ detail }) => printable(detail), shrink: "end" },
+];
+
+const countColumns: readonly Column<[string, number]>[] = [
+  { title: "", text: ([reason]) => reason },
+  { title: "", text: ([, count]) => formatCount(count), align: "right" },
+];

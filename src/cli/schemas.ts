@@ -1,0 +1,28 @@
+// Schemas of options that several commands take: from texts as typed to values as meant.
+
+import { z } from "zod";
+
+/** "12" → 12 */
+export const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, { error: "must be a whole number" })
+  .transform(Number);
+
+/** Words of a list, given as "photo,video", by repeating the flag, or both. */
+export function listOf<const Word extends string>(words: readonly Word[]) {
+  return z
+    .array(z.string())
+    .transform((texts) => texts.flatMap((text) => text.split(",")).map((word) => word.trim()))
+    .pipe(z.array(z.enum(words)));
+}
+
+/** A switch: `true` where it is given. */
+export const toggle = z.literal(true).optional();
+
+/** Keys whose value is undefined left out, as exact optional types want them. */
+export function given<T extends Readonly<Record<string, unknown>>>(
+  options: T,
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+}
