@@ -3,8 +3,8 @@
 import type { DigestAlgorithm, Evidence, Reader } from "../domain/inspection.ts";
 import { parseEvidence } from "./evidence_column.ts";
 import { hex } from "./file_record_row.ts";
-import type { FileId } from "./files.ts";
 import type { Catalog } from "./open.ts";
+import type { FileId } from "./scanned.ts";
 
 export type FileDetails = {
   readonly inode: number;

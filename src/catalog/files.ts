@@ -7,8 +7,7 @@ import { FILE_COLUMNS, type FileRow, toFileRecord } from "./file_record_row.ts";
 import { FolderPlaces, foldersAt, foldersBelow, rootFolders } from "./folder_tree.ts";
 import { exactName, nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
-
-export type FileId = number;
+import type { FileId } from "./scanned.ts";
 
 export type FileQuery = FileFilter & {
   /** Default: `path`. */

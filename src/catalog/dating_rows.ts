@@ -1,0 +1,155 @@
+// The files of a folder with what the catalog knows of their dates: what a captured time is concluded from,
+// by a scan and again by `varve why`.
+
+import type { Captured } from "../domain/captured.ts";
+import type { Evidence } from "../domain/inspection.ts";
+import type { MediaKind } from "../domain/media.ts";
+import { parseEvidence } from "./evidence_column.ts";
+import type { FolderId } from "./folders.ts";
+import { exactName, nameParameter } from "./name_column.ts";
+import type { Catalog } from "./open.ts";
+import { type FileId, fileNameBytes } from "./scanned.ts";
+
+export type DatingRow = {
+  readonly id: FileId;
+  readonly name: string;
+  readonly kind: MediaKind;
+  readonly mtimeUs: number;
+  /** Whether its metadata was read: only then there is a row to keep a captured time in. */
+  readonly hasMedia: boolean;
+  readonly evidence: readonly Evidence[];
+  /** Degrees, WGS 84. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+  readonly cameraMake?: string;
+  readonly cameraModel?: string;
+  readonly contentId?: string;
+  /** Sidecars: the name of the file it is about, where it says so. */
+  readonly about?: string;
+  readonly durationMs?: number;
+  /** What was concluded the last time. */
+  readonly captured?: Captured;
+};
+
+type Row = {
+  id: number;
+  name: string;
+  kind: MediaKind;
+  mtime_us: number;
+  evidence: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  camera_make: string | null;
+  camera_model: string | null;
+  content_id: string | null;
+  about: string | null;
+  duration_ms: number | null;
+  captured_local: string | null;
+  captured_offset: number | null;
+  captured_precision: Captured["precision"] | null;
+  captured_source: Captured["source"] | null;
+  captured_confidence: Captured["confidence"] | null;
+};
+
+/** Rows at once: what bounds memory in a folder of any size (some 10 MB). */
+const WINDOW = 10_000;
+
+/**
+ * The files of a folder that are there, in byte order of their names and in windows of at most `size`, cut
+ * between stems so that files that belong together are found together. (Half a window of one stem is cut
+ * all the same.) No statement is open between windows, so rows may be written then.
+ */
+export function* datingWindows(
+  catalog: Catalog,
+  folderId: FolderId,
+  size = WINDOW,
+): Generator<readonly DatingRow[], void, undefined> {
+  let rest: DatingRow[] = [];
+  let after = "";
+  for (;;) {
+    const read = rowsAfter(catalog, folderId, after, size - rest.length);
+    const rows = [...rest, ...read];
+    const last = rows.at(-1);
+    if (last == null) return;
+    if (rows.length < size) {
+      yield rows;
+      return;
+    }
+    after = last.name;
+    const cut = startOfLastStem(rows);
+    yield rows.slice(0, cut);
+    rest = rows.slice(cut);
+  }
+}
+
+/** Where the files of the last stem begin, which may go on past the window; its end when that is too far up. */
+function startOfLastStem(rows: readonly DatingRow[]): number {
+  const stem = stemOf(rows.at(-1)?.name ?? "");
+  let start = rows.length;
+  while (start > 0 && stemOf(rows[start - 1]?.name ?? "") === stem) start--;
+  return start > rows.length / 2 ? start : rows.length;
+}
+
+/** What the names of files that belong together have in common: "IMG_1" of "IMG_1(2).jpg.xmp". */
+function stemOf(name: string): string {
+  return name.slice(0, 1) + (name.slice(1).split(/[.(]/, 1)[0] ?? "");
+}
+
+function rowsAfter(
+  catalog: Catalog,
+  folderId: FolderId,
+  after: string,
+  limit: number,
+): DatingRow[] {
+  return catalog.db
+    .query<Row, { folderId: number; after: string | Uint8Array; limit: number }>(
+      `SELECT f.id, f.name, f.kind, f.mtime_us, m.evidence, m.latitude, m.longitude, m.camera_make,
+              m.camera_model, m.content_id, m.about, m.duration_ms, m.captured_local,
+              m.captured_offset, m.captured_precision, m.captured_source, m.captured_confidence
+       FROM files f LEFT JOIN media m ON m.file_id = f.id
+       WHERE f.folder_id = $folderId AND f.name > CAST($after AS TEXT)
+         AND f.missing_since_us IS NULL
+       ORDER BY f.name LIMIT $limit`,
+    )
+    .all({ folderId, after: nameParameter(after), limit })
+    .map((row) => toDatingRow(catalog, row));
+}
+
+function toDatingRow(catalog: Catalog, row: Row): DatingRow {
+  const captured = toCaptured(row);
+  return {
+    id: row.id,
+    name: exactName(row.name, () => fileNameBytes(catalog, row.id)),
+    kind: row.kind,
+    mtimeUs: row.mtime_us,
+    hasMedia: row.evidence != null,
+    evidence: parseEvidence(row.evidence),
+    ...(row.latitude == null ? {} : { latitude: row.latitude }),
+    ...(row.longitude == null ? {} : { longitude: row.longitude }),
+    ...(row.camera_make == null ? {} : { cameraMake: row.camera_make }),
+    ...(row.camera_model == null ? {} : { cameraModel: row.camera_model }),
+    ...(row.content_id == null ? {} : { contentId: row.content_id }),
+    ...(row.about == null ? {} : { about: row.about }),
+    ...(row.duration_ms == null ? {} : { durationMs: row.duration_ms }),
+    ...(captured == null ? {} : { captured }),
+  };
+}
+
+function toCaptured(row: Row): Captured | undefined {
+  const {
+    captured_local: local,
+    captured_precision: precision,
+    captured_source: source,
+    captured_confidence: confidence,
+    captured_offset: offsetMinutes,
+  } = row;
+  // The four are written together or not at all.
+  if (local == null || precision == null || source == null || confidence == null) return undefined;
+  return {
+    local,
+    precision,
+    source,
+    confidence,
+    ...(offsetMinutes == null ? {} : { offsetMinutes }),
+  };
+}
