@@ -144,7 +144,7 @@ async function main(options: Options): Promise<void> {
     });
     const megabytes = (Bun.file(binary).size / 1e6).toFixed(0);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`Built ${relative(root, binary)} (${megabytes} MB) in ${seconds} s`);
+    console.log(`Built ${relative(process.cwd(), binary)} (${megabytes} MB) in ${seconds} s`);
     tryOut(target, binary);
     files.push(binary);
     if (options.release) files.push(await compress(binary));
@@ -153,8 +153,15 @@ async function main(options: Options): Promise<void> {
     const lines: string[] = [];
     for (const file of files) lines.push(`${await sha256(file)}  ${relative(options.out, file)}\n`);
     await Bun.write(join(options.out, "SHA256SUMS"), lines.join(""));
-    console.log(`Checksums are in ${relative(root, join(options.out, "SHA256SUMS"))}`);
+    console.log(`Checksums are in ${relative(process.cwd(), join(options.out, "SHA256SUMS"))}`);
   }
 }
 
-await main(parseOptions(process.argv.slice(2)));
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(`build: ${error instanceof Error ? error.message : error}`);
+  // What the bundler found in single files comes with an AggregateError.
+  if (error instanceof AggregateError) for (const cause of error.errors) console.error(cause);
+  process.exit(1);
+}
