@@ -2,7 +2,8 @@
 
 import { systemCode } from "../base/errors.ts";
 import { transferablesOf } from "../disk/list.ts";
-import { inspectHere, listHere, type Request } from "./inspector.ts";
+import type { Request } from "./inspector.ts";
+import { listHere } from "./list_here.ts";
 import type { Reply } from "./threads.ts";
 
 /** The reply to a request, and what of it may change hands instead of being copied. Never rejects. */
@@ -12,6 +13,8 @@ export async function answer(request: Request): Promise<{ reply: Reply; transfer
       const listing = listHere(request);
       return { reply: { status: "listed", listing }, transfer: transferablesOf(listing) };
     }
+    // The readers are loaded with the first file: a rescan that finds nothing new does without them.
+    const { inspectHere } = await import("./inspect_here.ts");
     const outcomes = await inspectHere(request.folder, request.files);
     return { reply: { status: "inspected", outcomes }, transfer: [] };
   } catch (error) {

@@ -1,6 +1,8 @@
 // The inspector without threads, for `performance.multiprocessing = false` and tests.
 
-import { type Inspector, inspectHere, listHere } from "./inspector.ts";
+import { inspectHere } from "./inspect_here.ts";
+import type { Inspector } from "./inspector.ts";
+import { listHere } from "./list_here.ts";
 
 /** Works in the calling thread. A file that never ends cannot be given up here: threads can do that. */
 export function inlineInspector(): Inspector {

@@ -1,11 +1,9 @@
 // Who lists folders and reads files: this thread (inline.ts) or several (threads.ts). Both answer the same.
 
 import { z } from "zod";
-import { joinPath } from "../base/names.ts";
 import { type Listing, type ListRules, listFolder } from "../disk/list.ts";
 import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
-import { inspectFile } from "./inspect_file.ts";
 
 export type ListRequest = {
   readonly kind: "list";
@@ -41,24 +39,4 @@ export interface Inspector extends AsyncDisposable {
   list(request: Omit<ListRequest, "kind">): Promise<Listing>;
   /** One outcome a file, in order. Rejects only when no thread can be had. */
   inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Outcome[]>;
-}
-
-/** Does what a request asks, in the calling thread. */
-export function listHere(request: Omit<ListRequest, "kind">): Listing {
-  const { folder, below, belowVolume, rules, seed } = request;
-  return listFolder(folder, below, belowVolume, rules, seed);
-}
-
-/** Inspects files one after the other, in the calling thread. */
-export async function inspectHere(
-  folder: string,
-  files: readonly FileToInspect[],
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const file of files) {
-    outcomes.push(
-      await inspectFile(joinPath(folder, file.name), file.name, file.kind, file.wanted),
-    );
-  }
-  return outcomes;
 }

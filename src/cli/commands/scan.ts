@@ -4,7 +4,6 @@ import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
 import type { ScanKind } from "../../config/resolve.ts";
-import { inlineInspector } from "../../inspect/inline.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
 import { threadInspector } from "../../inspect/threads.ts";
@@ -78,7 +77,7 @@ export const scanCommand = defineCommand({
     const roots = library.roots;
     const asked = options.path == null ? roots : partsOf(roots, options.path);
     const targets = targetsOf(catalog, asked);
-    await using inspector = inspectorFor(world, workersFor(performance));
+    await using inspector = await inspectorFor(world, workersFor(performance));
     const limit = mountOf(targets[0]?.root ?? "/", performance.perMount)?.ffprobeLimit;
     await using tools = toolsFor({
       bundle: await world.toolsBundle(),
@@ -124,10 +123,11 @@ function partsOf(roots: readonly string[], path: string): string[] {
   return path.startsWith("/") ? [path] : roots.map((root) => resolve(root, path));
 }
 
-function inspectorFor(world: World, workers: number): Inspector {
-  return workers === 0
-    ? inlineInspector()
-    : threadInspector({ start: () => world.startWorker(), workers });
+async function inspectorFor(world: World, workers: number): Promise<Inspector> {
+  if (workers > 0) return threadInspector({ start: () => world.startWorker(), workers });
+  // It loads every reader, which threads do for themselves.
+  const { inlineInspector } = await import("../../inspect/inline.ts");
+  return inlineInspector();
 }
 
 function statusOf(result: ScanResult): ExitCode {
