@@ -16,7 +16,7 @@ const steps = {
   layers: ["bun", "scripts/layers.ts"],
   docs: ["bun", "scripts/docs.ts", "--check"],
   build: ["bun", "scripts/build.ts", "--target", "host"],
-  tests: ["bun", "test"],
+  tests: ["bun", "test", "--only-failures"],
 } as const;
 
 type Step = keyof typeof steps;
@@ -78,11 +78,14 @@ if (values.help) {
 }
 let passed = 0;
 let failed = 0;
+const broken: string[] = [];
 for (const name of values.only) {
   if (!isStep(name)) throw new Error(`No such step: "${name}"`);
   const counts = await runStep(name, name === "tests" ? positionals : []);
   passed += counts.passed;
   failed += counts.failed;
+  if (counts.failed > 0) broken.push(name);
 }
+if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
