@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { systemCode } from "../../base/errors.ts";
+import { Lanes } from "../../base/lanes.ts";
 import type { Problem } from "../../domain/inspection.ts";
 import { FfprobeAnswer, mapFfprobe, problemFromFfprobe } from "../map_ffprobe.ts";
 import type { Reading } from "../reading.ts";
 import { toolEnvironment } from "./environment.ts";
-import { Lanes } from "./lanes.ts";
 import { runOnce } from "./run_once.ts";
 import type { SafePath, SafePaths } from "./safe_path.ts";
 import type { Tool } from "./tool.ts";

@@ -4,16 +4,17 @@
 
 import { dlopen, ptr } from "bun:ffi";
 
-/** ioprio.h: class "idle" in the top three bits; who: a process. */
+/** ioprio.h: class "idle" in the top three bits; who: a process group. */
 const ioprioIdle = 3 << 13;
-const ioprioWhoProcess = 1;
+const ioprioWhoGroup = 2;
 /** sched.h: the number of the system call, by CPU. */
 const ioprioSetCall = { x64: 251, arm64: 30 } as const;
-const priorityWhoProcess = 0;
+const priorityWhoGroup = 1;
+const rlimitCpu = 0;
 const rlimitAddressSpace = 9;
 
 /** Address space of a tool, bytes. The npm ffprobe takes 190 MB of it for ordinary files, perl 40 MB. */
-const memoryLimitBytes = 1n << 30n;
+export const memoryLimitBytes = 1n << 30n;
 
 type Calls = {
   setpriority(which: number, who: number, priority: number): number;
@@ -23,15 +24,23 @@ type Calls = {
 
 let calls: Calls | null | undefined;
 
-/** Lowers the priority of a child that was just started, and bounds its memory. Never throws. */
+/** Lowers the priority of a child that was just started, and of what it starts. Never throws. */
 export function makePolite(pid: number): void {
   calls ??= openCalls();
   if (calls == null) return;
-  calls.setpriority(priorityWhoProcess, pid, 19);
+  calls.setpriority(priorityWhoGroup, pid, 19);
   const call = process.arch === "x64" || process.arch === "arm64" ? ioprioSetCall[process.arch] : 0;
-  if (call !== 0) calls.syscall(BigInt(call), ioprioWhoProcess, pid, ioprioIdle);
-  const limits = new BigUint64Array([memoryLimitBytes, memoryLimitBytes]);
-  calls.prlimit(pid, rlimitAddressSpace, Number(ptr(limits)), null);
+  if (call !== 0) calls.syscall(BigInt(call), ioprioWhoGroup, pid, ioprioIdle);
+}
+
+/** Bounds the memory and the CPU time of a child that was just started. Never throws. */
+export function limitResources(pid: number, cpuSeconds: number): void {
+  calls ??= openCalls();
+  if (calls == null) return;
+  const setLimit = (resource: number, limit: bigint) =>
+    calls?.prlimit(pid, resource, Number(ptr(new BigUint64Array([limit, limit]))), null);
+  setLimit(rlimitAddressSpace, memoryLimitBytes);
+  setLimit(rlimitCpu, BigInt(cpuSeconds));
 }
 
 function openCalls(): Calls | null {

@@ -1,6 +1,6 @@
 // Runs a program once, to its end: bounded in time and output, clean in environment, low in priority.
 
-import { makePolite } from "./priority.ts";
+import { limitResources, makePolite } from "./priority.ts";
 import { killGroup } from "./process_group.ts";
 
 export type RunOptions = {
@@ -54,7 +54,11 @@ export async function runOnce(
   }, options.timeoutMs);
   options.signal?.addEventListener("abort", kill, { once: true });
   try {
-    if (pid != null) makePolite(pid);
+    if (pid != null) {
+      makePolite(pid);
+      // Should we be killed, a program in an endless loop does not outlive us for long.
+      limitResources(pid, Math.ceil(options.timeoutMs / 1000) + 1);
+    }
     const result = await child;
     options.signal?.throwIfAborted();
     if (timedOut) return { end: "timeout" };

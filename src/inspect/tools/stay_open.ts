@@ -3,7 +3,7 @@
 // the caller starts another one.
 
 import { toolEnvironment } from "./environment.ts";
-import { makePolite } from "./priority.ts";
+import { makePolite, memoryLimitBytes } from "./priority.ts";
 import { killGroup } from "./process_group.ts";
 
 export type Answer =
@@ -19,13 +19,30 @@ type Request = {
   readonly finish: (answer: Answer) => void;
 };
 
+/**
+ * Runs a command (behind the memory limit in KiB) that ends when we do, however we end: its standard
+ * input ends then, but exiftool as published goes on waiting for more, for ever. The shell waits on file 3,
+ * which nobody writes to and which is closed with us.
+ */
+const lifeline = [
+  'ulimit -v "$0" 2>/dev/null',
+  "exec 4<&0",
+  '"$@" <&4 3<&- 4<&- &',
+  "exec <&3 3<&- 4<&- >/dev/null 2>&1",
+  "read -r _",
+  "kill -9 $!",
+].join("\n");
+
 /** Bytes of standard error that are kept for the words of a failure. */
 const keptErrorBytes = 2048;
 
+type Child = Bun.Subprocess<"pipe", "pipe", "pipe">;
+
 export class StayOpenProcess implements Disposable {
-  readonly #child: Bun.Subprocess<"pipe", "pipe", "pipe">;
+  readonly #child: Child;
   readonly #maxOutputBytes: number;
   #request: Request | undefined;
+  readonly #errorsRead: Promise<void>;
   #errors = "";
   #ended: string | undefined;
   /** Requests are numbered from a random start: no file can hold the end of its own answer. */
@@ -43,17 +60,16 @@ export class StayOpenProcess implements Disposable {
   ) {
     this.#maxOutputBytes = options.maxOutputBytes;
     const stayOpen = ["-config", "", "-stay_open", "True", "-@", "-", "-common_args"];
-    this.#child = Bun.spawn([...command, ...stayOpen, ...commonArgs], {
+    const shell = ["/bin/sh", "-c", lifeline, `${memoryLimitBytes / 1024n}`];
+    this.#child = Bun.spawn([...shell, ...command, ...stayOpen, ...commonArgs], {
       cwd: "/",
       env: toolEnvironment(options.scratch),
-      stdin: "pipe",
-      stdout: "pipe",
-      stderr: "pipe",
+      stdio: ["pipe", "pipe", "pipe", "pipe"],
       detached: true,
     });
     makePolite(this.#child.pid);
+    this.#errorsRead = this.#readErrors();
     void this.#readAnswers();
-    void this.#readErrors();
   }
 
   /** Whether it can still be asked. */
@@ -99,12 +115,12 @@ export class StayOpenProcess implements Disposable {
     } catch {
       // A broken pipe is an end like any other.
     }
-    await this.#child.exited;
-    const { signalCode, exitCode } = this.#child;
-    const status = signalCode == null ? `status ${exitCode}` : `${signalCode}`;
+    // exiftool has ended and its shell waits on; with it ends standard error, where the reason stands.
+    killGroup(this.#child.pid);
+    await this.#errorsRead;
     const said = this.#errors.trim().split("\n").at(-1) ?? "";
-    this.#end(said === "" ? `it ended (${status})` : `it ended (${status}): ${said}`);
-    this.#finish({ end: "crashed", detail: this.#ended ?? status });
+    this.#end(said === "" ? "it ended" : `it ended: ${said}`);
+    this.#finish({ end: "crashed", detail: this.#ended ?? "it ended" });
   }
 
   #take(chunk: Uint8Array): void {
