@@ -165,6 +165,7 @@ function behindId3(source: Source): Format {
   if (hasText(bytes, 0, "fLaC")) return "flac";
   if (hasText(bytes, 0, "MAC ")) return "ape";
   if (hasText(bytes, 0, "FORM")) return "aiff";
+  if (hasText(bytes, 0, "MP+") || hasText(bytes, 0, "MPCK")) return "mpc";
   return mpegAudio(bytes) ?? "mp3";
 }
 
