@@ -214,7 +214,8 @@ function isIgnored(bytes: Uint8Array, start: number, end: number): boolean {
   return ignoredFirstPairs.has(pair) && isIgnoredFile(decode(bytes, start, end));
 }
 
-function excludedBy(
+/** Whether a name in the folder `below` (a path below the root) is left out; undefined where no glob is given. */
+export function excludedBy(
   globs: readonly string[],
   below: string,
 ): ((name: string) => boolean) | undefined {
