@@ -44,19 +44,25 @@ async function objectionTo(folder: string): Promise<string | undefined> {
     const objection = ownershipObjection(folder);
     if (objection != null) return objection;
     writeFileSync(script, `#!/bin/sh\nexit ${trialExitCode}\n`, { flag: "wx" });
-    chmodSync(script, 0o755);
-    const finished = await runOnce([script], {
-      environment: toolEnvironment(folder),
-      timeoutMs: 10_000,
-      maxOutputBytes: 1024,
-    });
-    if (finished.end === "exited" && finished.exitCode === trialExitCode) return undefined;
+    try {
+      chmodSync(script, 0o755);
+      if (await runs(script, folder)) return undefined;
+    } finally {
+      rmSync(script, { force: true });
+    }
     return "does not let programs run (mounted noexec?)";
   } catch (error) {
     return `cannot be written (${systemCode(error) ?? String(error)})`;
-  } finally {
-    rmSync(script, { force: true });
   }
+}
+
+async function runs(script: string, folder: string): Promise<boolean> {
+  const finished = await runOnce([script], {
+    environment: toolEnvironment(folder),
+    timeoutMs: 10_000,
+    maxOutputBytes: 1024,
+  });
+  return finished.end === "exited" && finished.exitCode === trialExitCode;
 }
 
 /** Takes the right to write from others, where a share's default gave it. */

@@ -31,7 +31,7 @@ export class SafePaths {
     if (this.#count === 0) this.#prepare();
     const link = join(this.#scratch, `link-${this.#id}-${this.#count++}${plainExtension(path)}`);
     symlinkSync(osPath(absolute), link);
-    return { path: link, [Symbol.dispose]: () => rmSync(link, { force: true }) };
+    return { path: link, [Symbol.dispose]: () => removeLink(link) };
   }
 
   #prepare(): void {
@@ -43,6 +43,14 @@ export class SafePaths {
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (stat != null && stat.mtimeMs < oldestMs) rmSync(path, { force: true });
     }
+  }
+}
+
+function removeLink(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A link that stays is removed after a day.
   }
 }
 
