@@ -10,17 +10,17 @@ export function compareBytes(a: string, b: string): number {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
     if (x === y) continue;
-    if (x < 0xd800 || y < 0xd800) return x - y;
+    if (x < 0xd800 && y < 0xd800) return x - y;
     return compareHigh(a, b, x, y);
   }
   return a.length - b.length;
 }
 
-/** Both units are at or past the surrogates: a surrogate pair is a code point above all others. */
+/** A unit is at or past the surrogates: half of a code point above all others, or a raw byte. */
 function compareHigh(a: string, b: string, x: number, y: number): number {
   if (hasRawBytes(a) || hasRawBytes(b)) return Buffer.compare(nameToBytes(a), nameToBytes(b));
-  const xIsSurrogate = x < 0xe000;
-  const yIsSurrogate = y < 0xe000;
+  const xIsSurrogate = x >= 0xd800 && x < 0xe000;
+  const yIsSurrogate = y >= 0xd800 && y < 0xe000;
   if (xIsSurrogate === yIsSurrogate) return x - y;
   return xIsSurrogate ? 1 : -1;
 }

@@ -51,23 +51,12 @@ export function eachPortable(folder: string, visit: VisitEntry): number {
   const path = osPath(folder);
   const device = Number(lstatSync(path, { bigint: true }).dev);
   const prefix = Buffer.concat([Buffer.from(path), Buffer.from("/")]);
-  for (const entry of readdirSync(path, { withFileTypes: true, encoding: "buffer" })) {
-    const name = entry.name;
-    const type: EntryType = entry.isFile()
-      ? "file"
-      : entry.isDirectory()
-        ? "folder"
-        : entry.isSymbolicLink()
-          ? "link"
-          : "other";
-    visit(name, 0, name.length, type, () => {
-      try {
-        return stampOf(lstatSync(Buffer.concat([prefix, name]), { bigint: true }));
-      } catch (error) {
-        if (systemCode(error) === "ENOENT") return undefined;
-        throw error;
-      }
-    });
+  // Not `withFileTypes`: with names as bytes Bun 1.4.5 gives the names alone.
+  for (const name of readdirSync(path, { encoding: "buffer" })) {
+    const path = Buffer.concat([prefix, name]);
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats == null) continue;
+    visit(name, 0, name.length, typeOfMode(Number(stats.mode)), () => stampOf(stats));
   }
   return device;
 }

@@ -28,7 +28,7 @@ export type WalkOptions = {
   /** Where to start, below the root; default: the root itself. */
   readonly start?: string;
   readonly list: List;
-  /** Listings under way or waiting to be taken, at most. */
+  /** Listings under way or waiting to be taken, at most so many for each level of depth. */
   readonly ahead: number;
   readonly signal: AbortSignal;
 };

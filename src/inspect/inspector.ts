@@ -1,7 +1,7 @@
 // Who lists folders and reads files: this thread (inline.ts) or several (threads.ts). Both answer the same.
 
 import { z } from "zod";
-import { type Listing, type ListRules, listFolder } from "../disk/list.ts";
+import type { Listing, ListRules } from "../disk/list.ts";
 import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
 
