@@ -8,6 +8,7 @@
 
 import type { Evidence, Facts, Problem } from "../../domain/inspection.ts";
 import { rangeOf } from "../bytes.ts";
+import { contentKind } from "../containers/content_kind.ts";
 import { type Found, joinFound } from "../found.ts";
 import type { Reading, ReadMetadata } from "../reading.ts";
 import type { Source } from "../source.ts";
@@ -32,18 +33,21 @@ const MAX_TOP_BOXES = 1000;
 const MAX_TRACKS = 64;
 
 /** Reads a movie's facts and dates. Never throws on what the file holds, except `ReadLimitError`. */
-export const readMovie: ReadMetadata = (source) => {
+export const readMovie: ReadMetadata = (source, name) => {
   const file = new BoxFile(source);
   const top = walkTop(file);
   const movie = top.moov == null ? emptyMovie : readMoov(file, top.moov);
-  const parts = readAround(file, top);
-  const maker = [...movie.makers, ...parts.makers];
-  const tiff = maker.find((it) => it.tiff != null)?.tiff;
-  if (tiff == null) return assemble(source, top, movie, parts, maker, undefined);
+  const around = readAround(file, top);
+  const makers = [...movie.makers, ...around.makers];
+  const tiff = makers.find((it) => it.tiff != null)?.tiff;
+  if (tiff == null) return assemble({ source, name, top, movie, around, makers });
   const block = gatherTiffBlock(rangeOf(tiff));
-  if (block == null)
-    return assemble(source, top, movie, parts, [...maker, { closed: true }], undefined);
-  return readExif(block).then((exif) => assemble(source, top, movie, parts, maker, exif));
+  if (block == null) {
+    return assemble({ source, name, top, movie, around, makers: [...makers, { closed: true }] });
+  }
+  return readExif(block).then((exif) =>
+    assemble({ source, name, top, movie, around, makers, exif }),
+  );
 };
 
 /** The boxes at the top level that matter. */
@@ -203,14 +207,17 @@ function mainVideo(tracks: readonly Track[]): Track | undefined {
   );
 }
 
-function assemble(
-  source: Source,
-  top: Top,
-  movie: Movie,
-  around: Around,
-  makers: readonly MakerFound[],
-  exif: Found | undefined,
-): Reading {
+type Parts = {
+  readonly source: Source;
+  readonly name: string;
+  readonly top: Top;
+  readonly movie: Movie;
+  readonly around: Around;
+  readonly makers: readonly MakerFound[];
+  readonly exif?: Found;
+};
+
+function assemble({ source, name, top, movie, around, makers, exif }: Parts): Reading {
   const video = mainVideo(movie.tracks);
   const sound =
     movie.tracks.find((track) => track.handler === "soun" && track.enabled) ??
@@ -259,14 +266,13 @@ function assemble(
     ...around.makers.map((it) => ({ facts: it.facts ?? {}, evidence: [] })),
     ...makers.map((it) => ({ facts: it.facts ?? {}, evidence: [] })),
   ]);
+  const kind = contentKind(name, { video: shown != null, sound: sound != null });
   const needs = needsOf(found, movie, makers, isAudio, durationMs);
   const problem = problemOf(source, top);
   return {
     reader: "bmff",
     format,
-    ...(top.moov == null || movie.tracks.length === 0
-      ? {}
-      : { kind: isAudio ? ("audio" as const) : ("video" as const) }),
+    ...(kind == null ? {} : { kind }),
     ...found,
     ...(needs == null || problem != null ? {} : { needs }),
     ...(problem == null ? {} : { problem }),
@@ -332,9 +338,6 @@ const formats: Readonly<Record<string, string>> = {
   "M4A ": "m4a",
   "M4B ": "m4b",
   "M4P ": "m4a",
-  "M4V ": "m4v",
-  M4VH: "m4v",
-  M4VP: "m4v",
   "F4A ": "m4a",
   "F4B ": "m4b",
 };

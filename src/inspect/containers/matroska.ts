@@ -7,6 +7,7 @@
 import type { Evidence, Facts, Problem } from "../../domain/inspection.ts";
 import { joinFound } from "../found.ts";
 import type { ReadMetadata } from "../reading.ts";
+import { contentKind } from "./content_kind.ts";
 import { EbmlFile, type Element } from "./ebml.ts";
 import { matroskaCodec } from "./matroska_codecs.ts";
 import { readTags } from "./matroska_tags.ts";
@@ -47,7 +48,7 @@ const wanted: ReadonlySet<number> = new Set([ids.info, ids.tracks, ids.tags]);
 const MAX_TOP = 200;
 
 /** Reads a file's facts and dates. Never throws on what the file holds, except `ReadLimitError`. */
-export const readMatroska: ReadMetadata = (source) => {
+export const readMatroska: ReadMetadata = (source, name) => {
   const file = new EbmlFile(source);
   let format = "mkv";
   let segment: Element | undefined;
@@ -69,7 +70,8 @@ export const readMatroska: ReadMetadata = (source) => {
   const facts: Facts = {};
   const evidence: Evidence[] = [];
   if (info != null) readInfo(file, info, facts, evidence);
-  const kind = tracks == null ? undefined : readTracks(file, tracks, facts);
+  const holds = tracks == null ? undefined : readTracks(file, tracks, facts);
+  const kind = holds == null ? undefined : contentKind(name, holds);
   const found = joinFound([{ facts, evidence }, ...(tags == null ? [] : [readTags(file, tags)])]);
   const problem = problemOf(segment, info, tracks);
   const poor = facts.durationMs == null || facts.codec == null;
@@ -149,8 +151,12 @@ function dateUtc(nanoseconds: bigint): string | undefined {
   return /^\d{4}-/.test(iso) ? iso.replace(".000Z", "Z") : undefined;
 }
 
-/** Facts of the first picture and the first sound track; returns what the file is by them. */
-function readTracks(file: EbmlFile, tracks: Element, facts: Facts): "video" | "audio" | undefined {
+/** Facts of the first picture and the first sound track; returns which there are. */
+function readTracks(
+  file: EbmlFile,
+  tracks: Element,
+  facts: Facts,
+): { video: boolean; sound: boolean } {
   let video: Track | undefined;
   let audio: Track | undefined;
   for (const entry of file.children(tracks)) {
@@ -162,7 +168,7 @@ function readTracks(file: EbmlFile, tracks: Element, facts: Facts): "video" | "a
   const sound = audio == null ? undefined : matroskaCodec(audio.codecId, audio.bits, audio.setup);
   if (video == null) {
     if (sound != null) facts.codec = sound;
-    return audio == null ? undefined : "audio";
+    return { video: false, sound: audio != null };
   }
   const codec = matroskaCodec(video.codecId, 0, video.setup);
   if (codec != null) facts.codec = codec;
@@ -174,7 +180,7 @@ function readTracks(file: EbmlFile, tracks: Element, facts: Facts): "video" | "a
   }
   const rate = Math.round(1e12 / video.frameNs) / 1000;
   if (video.frameNs > 0 && rate > 0 && rate < 100_000) facts.frameRate = rate;
-  return "video";
+  return { video: true, sound: audio != null };
 }
 
 type Track = {
