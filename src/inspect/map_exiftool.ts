@@ -39,6 +39,7 @@ export function mapExiftool(answer: ExiftoolTags): Reading | Problem {
   const fileType = tags.text("FileType", "File");
   if (fileType == null) return problemOf(error ?? "exiftool does not know this file type");
   const mimeType = tags.text("MIMEType", "File") ?? "";
+  if (isNoMedia(mimeType)) return problemOf(`Not a media file, but ${fileType}`);
   const kind = kindOfContent(mimeType);
   const changed = differentKind(answer.SourceFile, kind);
   return {
@@ -307,6 +308,11 @@ function kindOfContent(mimeType: string): "photo" | "video" | "audio" | undefine
   return mimeType.startsWith("audio/") ? "audio" : undefined;
 }
 
+/** exiftool knows texts and archives too. XMP is asked for as what it is. */
+function isNoMedia(mimeType: string): boolean {
+  return /^(?:text\/|application\/(?:json|zip|gzip|pdf|x-rar|x-7z|x-elf))/.test(mimeType);
+}
+
 /** The kind of a photo that is a video, or the other way round. Audiobooks and sidecars keep theirs. */
 function differentKind(path: string, kind: MediaKind | undefined): MediaKind | undefined {
   const named = kindOf(path.slice(path.lastIndexOf("/") + 1));
@@ -337,7 +343,7 @@ function problemOf(error: string): Problem {
   if (/is empty/i.test(error)) return { stage: "metadata", reason: "empty", detail };
   if (/not found/i.test(error)) return { stage: "open", reason: "vanished", detail };
   if (/opening file|permission/i.test(error)) return { stage: "open", reason: "denied", detail };
-  if (/unknown file type|does not know/i.test(error)) {
+  if (/unknown file type|does not know|not a media file/i.test(error)) {
     return { stage: "metadata", reason: "unsupported", detail };
   }
   if (/truncated|unexpected end/i.test(error)) {

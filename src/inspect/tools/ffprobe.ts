@@ -36,6 +36,9 @@ const args = [
   ...["-protocol_whitelist", "file", "-format_whitelist", formats.join(","), "-threads", "1"],
 ];
 
+/** What makes ffmpeg take a name for that of a sequence of pictures. */
+const patterns = /[%*?[\]{}]/;
+
 export class Ffprobe {
   readonly #options: Required<FfprobeOptions>;
   readonly #lanes: Lanes;
@@ -54,7 +57,7 @@ export class Ffprobe {
     signal?.throwIfAborted();
     let safe: SafePath;
     try {
-      safe = this.#options.paths.of(path);
+      safe = this.#options.paths.of(path, patterns);
     } catch (error) {
       const why = systemCode(error) ?? String(error);
       return toolFailed(`The name of this file needs a link, and none could be made (${why})`);

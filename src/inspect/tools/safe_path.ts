@@ -24,10 +24,14 @@ export class SafePaths {
     this.#nowUs = nowUs;
   }
 
-  /** The safe path of a file; dispose it when the tool has answered. Throws where no link can be made. */
-  of(path: string): SafePath {
+  /**
+   * The safe path of a file; dispose it when the tool has answered. `alsoUnsafe` is what only this tool
+   * misreads. Throws where no link can be made.
+   */
+  of(path: string, alsoUnsafe?: RegExp): SafePath {
     const absolute = resolve(path);
-    if (isSafe(absolute)) return { path: absolute, [Symbol.dispose]: () => {} };
+    if (isSafe(absolute) && alsoUnsafe?.test(absolute) !== true)
+      return { path: absolute, [Symbol.dispose]: () => {} };
     if (this.#count === 0) this.#prepare();
     const link = join(this.#scratch, `link-${this.#id}-${this.#count++}${plainExtension(path)}`);
     symlinkSync(osPath(absolute), link);
