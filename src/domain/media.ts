@@ -171,3 +171,8 @@ export function extensionOf(name: string): string {
 export function kindOf(name: string): MediaKind {
   return kindByExtension.get(extensionOf(name)) ?? "other";
 }
+
+/** Formats of raw photos: the sensor's data, of which a JPEG beside it is a rendition. */
+export const rawFormats: ReadonlySet<string> = new Set(
+  "dng nef cr2 cr3 crw arw raf rw2 orf pef srw x3f mrw iiq 3fr erf dcr mos mef gpr".split(" "),
+);
