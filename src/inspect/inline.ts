@@ -6,10 +6,16 @@ import { listHere } from "./list_here.ts";
 
 /** Works in the calling thread. A file that never ends cannot be given up here: threads can do that. */
 export function inlineInspector(): Inspector {
+  let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 0,
     list: async (request) => listHere(request),
-    inspect: inspectHere,
+    // One request after the other: readers share one buffer a thread.
+    inspect: (folder, files) => {
+      const outcomes = last.then(() => inspectHere(folder, files));
+      last = outcomes.catch(() => {});
+      return outcomes;
+    },
     [Symbol.asyncDispose]: async () => {},
   };
 }
