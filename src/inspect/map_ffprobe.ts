@@ -182,10 +182,10 @@ const formats: Readonly<Record<string, string>> = {
   mpc8: "mpc",
 };
 
-/** A photo or a piece of music by name that holds a moving picture. */
+/** A photo by name that holds a moving picture. An audiobook may: the pictures of its chapters. */
 function differentKind(path: string, hasVideo: boolean): MediaKind | undefined {
   const named = kindOf(path.slice(path.lastIndexOf("/") + 1));
-  return hasVideo && (named === "photo" || named === "audio") ? "video" : undefined;
+  return hasVideo && named === "photo" ? "video" : undefined;
 }
 
 function text(tags: TagMap, ...keys: readonly string[]): string | undefined {
