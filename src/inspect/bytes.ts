@@ -93,6 +93,13 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+/** Text that begins with "<", which tells UTF-16 without a mark as well: a zero stands beside it. */
+export function decodeMarkup(bytes: Uint8Array): string {
+  if (bytes[0] === 0 && bytes[1] === 0x3c) return new TextDecoder("utf-16be").decode(bytes);
+  if (bytes[0] === 0x3c && bytes[1] === 0) return new TextDecoder("utf-16le").decode(bytes);
+  return decodeText(bytes);
+}
+
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 function asBuffer(bytes: Uint8Array): Buffer {

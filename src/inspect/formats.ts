@@ -99,11 +99,16 @@ export type Format = keyof typeof kinds;
 export const formats = Object.keys(kinds).filter((name): name is Format => name in kinds);
 
 /**
- * The kind that the content tells, where it contradicts the kind by name. Sidecars, books and other files
- * keep theirs: a .thm is a JPEG and still a sidecar, a book may be in any container.
+ * Whether content may tell another kind than this one by name. Sidecars, books and other files keep
+ * theirs: a .thm is a JPEG and still a sidecar, a book may be in any container.
  */
+export function mayChange(kindByName: MediaKind): boolean {
+  return kindByName === "photo" || kindByName === "video" || kindByName === "audio";
+}
+
+/** The kind that the format tells, where it contradicts the kind by name. */
 export function kindByContent(format: Format, kindByName: MediaKind): MediaKind | undefined {
-  if (kindByName === "sidecar" || kindByName === "book" || kindByName === "other") return undefined;
+  if (!mayChange(kindByName)) return undefined;
   const possible: readonly MediaKind[] = kinds[format];
   const usual = possible[0];
   if (usual == null || possible.includes(kindByName)) return undefined;

@@ -2,9 +2,10 @@
 
 import type { MediaKind } from "../domain/media.ts";
 import { readMovie } from "./bmff/movie.ts";
+import { readAudio } from "./containers/audio.ts";
 import { readMatroska } from "./containers/matroska.ts";
 import { needsFor } from "./containers/unread.ts";
-import { type Format, kindByContent } from "./formats.ts";
+import { type Format, kindByContent, mayChange } from "./formats.ts";
 import type { Reading, ReadMetadata } from "./reading.ts";
 import { readTakeout } from "./sidecars/read_takeout.ts";
 import { readXmpSidecar } from "./sidecars/read_xmp_sidecar.ts";
@@ -31,11 +32,14 @@ export async function readMetadata(
   kind: MediaKind,
 ): Promise<Reading> {
   const format = sniff(source);
-  const reading = await readAs(format, source, name, kind);
-  const contradicting = kindByContent(format, kind);
-  return contradicting == null || reading.kind != null
-    ? reading
-    : { ...reading, kind: contradicting };
+  const { kind: seen, ...reading } = await readAs(format, source, name, kind);
+  const contradicting = mayChange(kind) ? (seen ?? kindByContent(format, kind)) : undefined;
+  return {
+    ...reading,
+    // A library behind the readers of sound guesses at short files; the first bytes are surer.
+    ...(reading.reader === "audio" ? { format } : {}),
+    ...(contradicting == null || contradicting === kind ? {} : { kind: contradicting }),
+  };
 }
 
 function readAs(
@@ -48,7 +52,7 @@ function readAs(
   if (still != null) return still(source, format);
   if (format === "xmp") return readXmpSidecar(source);
   if (format === "json" && kind === "sidecar") return readTakeout(source);
-  const media = mediaReader(format);
+  const media = mediaReader(format, kind);
   if (media != null) return media(source, name);
   if (kind === "sidecar") {
     const named = name.toLowerCase().endsWith(".aae") ? "aae" : format;
@@ -100,7 +104,7 @@ function stillReader(format: Format): ReadStill | undefined {
 }
 
 /** Readers of films and sound. */
-function mediaReader(format: Format): ReadMetadata | undefined {
+function mediaReader(format: Format, kind: MediaKind): ReadMetadata | undefined {
   switch (format) {
     case "mp4":
     case "mov":
@@ -112,6 +116,20 @@ function mediaReader(format: Format): ReadMetadata | undefined {
     case "mkv":
     case "webm":
       return readMatroska;
+    case "mp3":
+    case "flac":
+    case "opus":
+    case "wav":
+    case "aiff":
+    case "ape":
+    case "aac":
+    case "wv":
+    case "mpc":
+    case "dsf":
+      return readAudio;
+    case "ogg":
+    case "asf":
+      return kind === "video" ? undefined : readAudio;
     default:
       return undefined;
   }

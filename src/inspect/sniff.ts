@@ -1,6 +1,6 @@
 // What a file is, by its first bytes and never by its name.
 
-import { decodeText, hasText, indexOfText, latin1, u16be, u32be, u32le } from "./bytes.ts";
+import { decodeMarkup, hasText, indexOfText, latin1, u16be, u32be, u32le } from "./bytes.ts";
 import type { Format } from "./formats.ts";
 import type { Source } from "./source.ts";
 
@@ -183,16 +183,14 @@ function mpegAudio(head: Uint8Array): Format | undefined {
 
 /** XML, property lists and JSON, behind a byte order mark or blanks. */
 function byText(head: Uint8Array): Format | undefined {
-  const wide = u16be(head, 0) === 0xfffe || u16be(head, 0) === 0xfeff;
-  const start = decodeStart(head.subarray(0, wide ? 8192 : 4096)).replace(/^[\ufeff\s]+/, "");
+  const first = head[0] ?? 0;
+  const wide = first >= 0xfe || first === 0 || head[1] === 0;
+  // Latin-1 is enough to recognise words, and does not mind a character cut in half.
+  const text = wide ? decodeMarkup(head.subarray(0, 8192)) : latin1(head, 0, 4096);
+  const start = text.replace(/^(?:\xef\xbb\xbf)?[\ufeff\s]*/, "");
   if (start.startsWith("{")) return "json";
   if (!start.startsWith("<")) return undefined;
   if (/<\?xpacket|<(?:\w+:)?(?:xmpmeta|xapmeta)[\s>]|<rdf:RDF/.test(start)) return "xmp";
   if (/<plist[\s>]|<!DOCTYPE plist/.test(start)) return "plist";
   return start.startsWith("<?xml") ? "xml" : undefined;
-}
-
-function decodeStart(bytes: Uint8Array): string {
-  const wide = u16be(bytes, 0) === 0xfffe || u16be(bytes, 0) === 0xfeff;
-  return wide ? decodeText(bytes) : latin1(bytes, bytes[0] === 0xef ? 3 : 0, bytes.length);
 }

@@ -4,7 +4,7 @@
 
 import type { EvidenceSource } from "../domain/evidence.ts";
 import type { Evidence, Facts } from "../domain/inspection.ts";
-import { decodeText } from "./bytes.ts";
+import { decodeMarkup } from "./bytes.ts";
 import { type Found, joinFound } from "./found.ts";
 import { positionFacts } from "./position.ts";
 import { starsOf, starsOfPercent } from "./rating.ts";
@@ -35,17 +35,10 @@ const dates: readonly (readonly [string, EvidenceSource])[] = [
 
 /** Facts and dates of a packet; undefined where it is none. */
 export function readXmp(packet: Uint8Array): Found | undefined {
-  const text = decodePacket(packet);
+  const text = decodeMarkup(packet);
   const properties = propertiesOf(text);
   if (properties == null) return undefined;
   return { facts: factsOf(properties), evidence: evidenceOf(properties) };
-}
-
-/** Packets may be UTF-16 without a mark; then a zero stands beside the first "<". */
-function decodePacket(packet: Uint8Array): string {
-  if (packet[0] === 0 && packet[1] === 0x3c) return new TextDecoder("utf-16be").decode(packet);
-  if (packet[0] === 0x3c && packet[1] === 0) return new TextDecoder("utf-16le").decode(packet);
-  return decodeText(packet);
 }
 
 type Properties = ReadonlyMap<string, string>;

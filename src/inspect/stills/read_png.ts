@@ -70,13 +70,19 @@ function walkTail(source: Source, found: Chunks, imageAt: number): void {
   const start = Math.max(imageAt, source.sizeBytes - tailBytes);
   const tail = keep(source, start, source.sizeBytes - start);
   for (const type of ["eXIf", "iTXt", "tEXt", "zTXt"]) {
-    const first = indexOfText(tail, type);
-    if (first < 4 || !reachesEnd(tail, first - 4)) continue;
-    for (let at = first - 4; at + 8 <= tail.length; at += 12 + u32be(tail, at)) {
-      const name = latin1(tail, at + 4, at + 8);
-      if (name === type) keepBytes(found, name, tail.subarray(at + 8, at + 8 + u32be(tail, at)));
+    let at = firstChunk(tail, type);
+    for (; at >= 0 && at + 12 <= tail.length; at += 12 + u32be(tail, at)) {
+      const content = tail.subarray(at + 8, at + 8 + u32be(tail, at));
+      if (hasText(tail, at + 4, type)) keepBytes(found, type, content);
     }
   }
+}
+
+/** Where the first real chunk of a type begins, or -1. */
+function firstChunk(tail: Uint8Array, type: string): number {
+  let at = indexOfText(tail, type, 4);
+  while (at >= 0 && !reachesEnd(tail, at - 4)) at = indexOfText(tail, type, at + 1);
+  return at < 0 ? -1 : at - 4;
 }
 
 function reachesEnd(tail: Uint8Array, from: number): boolean {
