@@ -2,9 +2,11 @@
 
 import { join } from "node:path";
 import { root } from "./root.ts";
-import { prepareTour, stops, tourEnvironment, tourFolder, typed } from "./tour.ts";
+import { prepareTour, stops, tourEnvironment, typed } from "./tour.ts";
 
 const binary = join(root, "dist/host/varve");
+/** It stays afterwards, to look around in. */
+const folder = join(root, "dist/demo");
 const built = Bun.spawnSync([process.execPath, "scripts/build.ts", "--target", "host"], {
   cwd: root,
   stdout: "inherit",
@@ -12,9 +14,9 @@ const built = Bun.spawnSync([process.execPath, "scripts/build.ts", "--target", "
 });
 if (built.exitCode !== 0) process.exit(built.exitCode);
 
-const { files, bytes } = prepareTour(300);
+const { files, bytes } = prepareTour(folder);
 console.log(
-  `Made up a library of ${files} files (${(bytes / 1e6).toFixed(1)} MB) in dist/demo/library`,
+  `Made up a library of ${files} files (${(bytes / 1e6).toFixed(1)} MB) in dist/demo/photo`,
 );
 
 const bold = (text: string) => (process.stdout.isTTY ? `\x1b[1m${text}\x1b[22m` : text);
@@ -22,8 +24,8 @@ let surprises = 0;
 for (const { says, args, statuses } of stops) {
   console.log(`\n${says}\n${bold(`$ ${typed(args)}`)}`);
   const { exitCode } = Bun.spawnSync([binary, ...args], {
-    cwd: tourFolder,
-    env: tourEnvironment(),
+    cwd: folder,
+    env: tourEnvironment(folder),
     stdin: "ignore",
     stdout: "inherit",
     stderr: "inherit",

@@ -3,7 +3,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { makeLibrary } from "./make_library.ts";
-import { root } from "./root.ts";
 
 export type Stop = {
   /** Said before the command. */
@@ -13,17 +12,17 @@ export type Stop = {
   readonly statuses: readonly number[];
 };
 
-const fireworks = "library/2023/2023-12-31 Tokyo/IMG_4711.MOV";
+const fireworks = "photo/2023/2023-12-31 Tokyo/IMG_4711.MOV";
 
 export const stops: readonly Stop[] = [
   {
     says: "A first scan reads every photo, video and audio file once. A few are broken on purpose.",
-    args: ["scan", "library"],
+    args: ["scan", "photo"],
     statuses: [3],
   },
   {
     says: "A second scan reads only what changed: nothing.",
-    args: ["scan", "library"],
+    args: ["scan", "photo"],
     statuses: [0, 3],
   },
   { says: "What the library holds.", args: ["stats"], statuses: [0] },
@@ -36,20 +35,18 @@ export const stops: readonly Stop[] = [
   { says: "What could not be read, and why.", args: ["failures"], statuses: [0] },
 ];
 
-/** Where the tour happens; it stays afterwards, to look around in. */
-export const tourFolder = join(root, "dist/demo");
-
-/** Makes the library anew and returns how large it is. */
-export function prepareTour(files: number): { readonly files: number; readonly bytes: number } {
-  rmSync(tourFolder, { recursive: true, force: true });
-  mkdirSync(tourFolder, { recursive: true });
-  const out = join(tourFolder, "library");
-  return makeLibrary({ out, files, seed: 1, shape: "small", plain: false });
+/** Makes the library anew, as the folder "photo" in `folder`, and returns how large it is. */
+export function prepareTour(folder: string): { readonly files: number; readonly bytes: number } {
+  const out = join(folder, "photo");
+  rmSync(out, { recursive: true, force: true });
+  rmSync(join(folder, "data"), { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  return makeLibrary({ out, files: 300, seed: 1, shape: "small", plain: false });
 }
 
 /** Environment of the tour: its own data folder and zone, nothing of the person's configuration. */
-export function tourEnvironment(): Record<string, string | undefined> {
-  return { ...process.env, VARVE_DATA: join(tourFolder, "data"), TZ: "Europe/Berlin" };
+export function tourEnvironment(folder: string): Record<string, string | undefined> {
+  return { ...process.env, VARVE_DATA: join(folder, "data"), TZ: "Europe/Berlin" };
 }
 
 /** The command line as one would type it in the tour's folder. */

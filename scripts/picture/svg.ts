@@ -19,7 +19,7 @@ const margin = 16;
 
 /** The picture of `text`, which may hold colour escapes and lines drawn anew with a carriage return. */
 export function terminalSvg(text: string, columns: number): string {
-  const lines = piecesOf(text);
+  const lines = piecesOf(text).flatMap((line) => wrapped(line, columns));
   const width = columns * cell.width + 2 * margin;
   const height = lines.length * cell.height + 2 * margin;
   const rows = lines.map((pieces, i) => {
@@ -58,6 +58,25 @@ function piecesOf(text: string): readonly (readonly Piece[])[] {
     }
     return pieces;
   });
+}
+
+/** A line as a terminal breaks it: at its right edge. */
+function wrapped(line: readonly Piece[], columns: number): readonly (readonly Piece[])[] {
+  const rows: Piece[][] = [[]];
+  let used = 0;
+  for (const { text, look } of line) {
+    for (let rest = text; rest !== ""; ) {
+      if (used === columns) {
+        rows.push([]);
+        used = 0;
+      }
+      const fits = rest.slice(0, columns - used);
+      rows.at(-1)?.push({ text: fits, look });
+      used += fits.length;
+      rest = rest.slice(fits.length);
+    }
+  }
+  return rows;
 }
 
 /** The look after one code of SGR (ECMA-48). */

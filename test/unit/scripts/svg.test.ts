@@ -30,6 +30,14 @@ describe("terminalSvg()", () => {
     expect(rows("\x1b[?25lx\x1b[3Ay")).toEqual(["xy"]);
   });
 
+  test("breaks lines where the terminal does, and keeps their colours", () => {
+    expect(rows(`${"a".repeat(79)}\x1b[32mbcd\x1b[39me`)).toEqual([
+      `${"a".repeat(79)}<tspan fill="#8ddb8c">b</tspan>`,
+      '<tspan fill="#8ddb8c">cd</tspan>e',
+    ]);
+    expect(rows("a".repeat(80))).toEqual(["a".repeat(80)]);
+  });
+
   test("is as high as it has lines", () => {
     const height = (text: string) => Number(/height="(\d+)"/.exec(terminalSvg(text, 80))?.[1]);
     expect(height("a\nb\nc") - height("a\nb")).toBe(18);
