@@ -40,7 +40,9 @@ try {
     if (!shown.includes(args[0] ?? "")) continue;
     text += `\x1b[1m$ ${typed(args)}\x1b[22m\r\n${output.trimEnd()}\r\n\r\n`;
   }
-  await Bun.write(join(root, "docs/images/tour.svg"), terminalSvg(text.trimEnd(), columns));
+  const title = `A terminal with ${shown.map((name) => `varve ${name}`).join(", ")} and what they print`;
+  const svg = terminalSvg(title, text.trimEnd(), columns);
+  await Bun.write(join(root, "docs/images/tour.svg"), svg);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

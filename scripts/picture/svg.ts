@@ -17,16 +17,20 @@ const plain: Look = { bold: false, dim: false, color: undefined };
 const cell = { width: 8.4, height: 18 };
 const margin = 16;
 
-/** The picture of `text`, which may hold colour escapes and lines drawn anew with a carriage return. */
-export function terminalSvg(text: string, columns: number): string {
+/**
+ * The picture of `text`, which may hold colour escapes and lines drawn anew with a carriage return. `title` is
+ * read out to those who do not see it.
+ */
+export function terminalSvg(title: string, text: string, columns: number): string {
   const lines = piecesOf(text).flatMap((line) => wrapped(line, columns));
-  const width = columns * cell.width + 2 * margin;
+  const width = Math.ceil(columns * cell.width) + 2 * margin;
   const height = lines.length * cell.height + 2 * margin;
   const rows = lines.map((pieces, i) => {
     const y = margin + (i + 0.75) * cell.height;
     return `<text x="${margin}" y="${y}">${pieces.map(tspan).join("")}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+<title>${escapeMarkup(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="#1c2128"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#cdd9e5" xml:space="preserve">
 ${rows.join("\n")}
@@ -36,13 +40,17 @@ ${rows.join("\n")}
 }
 
 function tspan({ text, look }: Piece): string {
-  const escaped = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const escaped = escapeMarkup(text);
   const attributes = [
     ...(look.bold ? ['font-weight="bold"'] : []),
     ...(look.dim ? ['fill-opacity="0.6"'] : []),
     ...(look.color == null ? [] : [`fill="${look.color}"`]),
   ];
   return attributes.length === 0 ? escaped : `<tspan ${attributes.join(" ")}>${escaped}</tspan>`;
+}
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Lines as they stand in the end: what a carriage return went back over is gone. */

@@ -2,11 +2,15 @@ import { describe, expect, test } from "bun:test";
 import { terminalSvg } from "../../../scripts/picture/svg.ts";
 
 const rows = (text: string) =>
-  [...terminalSvg(text, 80).matchAll(/<text[^>]*>(.*)<\/text>/g)].map((m) => m[1]);
+  [...terminalSvg("a & b", text, 80).matchAll(/<text[^>]*>(.*)<\/text>/g)].map((m) => m[1]);
 
 describe("terminalSvg()", () => {
   test("escapes what is markup", () => {
     expect(rows("a < b & c")).toEqual(["a &#60; b &#38; c"]);
+  });
+
+  test("has a title for those who do not see it", () => {
+    expect(terminalSvg("a & b", "", 80)).toContain("<title>a &#38; b</title>");
   });
 
   test("keeps colours over lines until they end", () => {
@@ -39,7 +43,8 @@ describe("terminalSvg()", () => {
   });
 
   test("is as high as it has lines", () => {
-    const height = (text: string) => Number(/height="(\d+)"/.exec(terminalSvg(text, 80))?.[1]);
+    const height = (text: string) =>
+      Number(/height="(\d+)"/.exec(terminalSvg("a & b", text, 80))?.[1]);
     expect(height("a\nb\nc") - height("a\nb")).toBe(18);
   });
 });
