@@ -39,6 +39,9 @@ export const readAudio: ReadMetadata = async (source, name) => {
  */
 const options = { duration: false, skipCovers: true, includeChapters: false };
 
+/** Windows Media: of a film in it only exiftool knows the date. */
+const ASF = "audio/x-ms-wma";
+
 /** What the library is told, so that it need not guess; "" where it has to. */
 function mimeType({ head }: Source): string {
   if (hasText(head, 0, "fLaC")) return "audio/flac";
@@ -49,7 +52,7 @@ function mimeType({ head }: Source): string {
   if (hasText(head, 0, "wvpk")) return "audio/wavpack";
   if (hasText(head, 0, "MP+") || hasText(head, 0, "MPCK")) return "audio/musepack";
   if (hasText(head, 0, "DSD ")) return "audio/dsf";
-  if (hasText(head, 0, "0&\xb2u")) return "audio/x-ms-wma";
+  if (hasText(head, 0, "0&\xb2u")) return ASF;
   return "";
 }
 
@@ -62,7 +65,7 @@ const formats: Readonly<Record<string, string>> = {
   "audio/wavpack": "wv",
   "audio/musepack": "mpc",
   "audio/dsf": "dsf",
-  "audio/x-ms-wma": "asf",
+  [ASF]: "asf",
 };
 
 function readingOf(
@@ -102,7 +105,7 @@ function readingOf(
     ...(kind == null ? {} : { kind }),
     facts,
     evidence,
-    ...(video ? { needs: "exiftool" as const } : poor ? { needs: "ffprobe" as const } : {}),
+    ...(video || poor ? { needs: video && type === ASF ? "exiftool" : "ffprobe" } : {}),
   };
 }
 
