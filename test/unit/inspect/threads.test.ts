@@ -1,0 +1,177 @@
+import { describe, expect, test } from "bun:test";
+import type { Listing } from "../../../src/disk/list.ts";
+import type { Outcome } from "../../../src/domain/inspection.ts";
+import { answer } from "../../../src/inspect/answer.ts";
+import type { FileToInspect, Request } from "../../../src/inspect/inspector.ts";
+import { type Reply, type Thread, threadInspector } from "../../../src/inspect/threads.ts";
+
+const file = (name: string): FileToInspect => ({
+  name,
+  kind: "photo",
+  sizeBytes: 10,
+  wanted: { metadata: true, sample: true, digests: [] },
+});
+
+const inspected: Outcome = {
+  status: "inspected",
+  stamp: { sizeBytes: 10, mtimeUs: 1, inode: 1 },
+  kind: "photo",
+  facts: {},
+  evidence: [],
+  bytesRead: 10,
+  readMs: 0,
+  hashMs: 0,
+};
+
+/** What a fake thread does with a request: answers, hangs, crashes, or talks nonsense. */
+type Behaviour = (request: Request) => Reply | "hang" | "crash" | { readonly nonsense: unknown };
+
+const wellBehaved: Behaviour = (request) =>
+  request.kind === "list"
+    ? { status: "error", message: "EACCES: denied", code: "EACCES" }
+    : { status: "inspected", outcomes: request.files.map(() => inspected) };
+
+/** Threads that answer in order, one after the other, as real ones do. */
+function fakeThreads(behaviour: Behaviour) {
+  const state = { started: 0, terminated: 0, requests: [] as Request[], most: 0 };
+  const start = (): Thread => {
+    state.started++;
+    let alive = true;
+    let last = Promise.resolve();
+    let under = 0;
+    const thread: Thread = {
+      onmessage: null,
+      onerror: null,
+      terminate: () => {
+        alive = false;
+        state.terminated++;
+      },
+      postMessage: (message) => {
+        const request = message as Request;
+        state.requests.push(request);
+        state.most = Math.max(state.most, ++under);
+        last = last.then(async () => {
+          if (!alive) return;
+          const reply = behaviour(request);
+          if (reply === "hang") {
+            alive = false;
+            return;
+          }
+          under--;
+          if (reply === "crash") thread.onerror?.(new ErrorEvent("error", { message: "boom" }));
+          else {
+            const data = "nonsense" in reply ? reply.nonsense : reply;
+            thread.onmessage?.(new MessageEvent("message", { data }));
+          }
+        });
+      },
+    };
+    return thread;
+  };
+  return { start, state };
+}
+
+const reasons = (outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome) => (outcome.status === "failed" ? outcome.problem.reason : "ok"));
+
+describe("threadInspector()", () => {
+  test("gives each request its own outcomes and keeps every thread busy", async () => {
+    const { start, state } = fakeThreads(wellBehaved);
+    await using inspector = threadInspector({ start, workers: 3 });
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => inspector.inspect(`/f${i}`, [file("a"), file("b")])),
+    );
+    expect(all.map((outcomes) => outcomes.length)).toEqual(Array(20).fill(2));
+    expect(state).toMatchObject({ started: 3, terminated: 0 });
+    expect(state.requests).toHaveLength(20);
+    expect(state.most).toBeLessThanOrEqual(2);
+  });
+
+  test.each(["hang", "crash"] as const)("a file at which a thread %ss fails alone", async (end) => {
+    const { start, state } = fakeThreads((request) =>
+      request.kind === "inspect" && request.files.some(({ name }) => name === "bad")
+        ? end
+        : wellBehaved(request),
+    );
+    await using inspector = threadInspector({ start, workers: 2, timeoutMs: 20 });
+    const files = ["a", "b", "bad", "c"].map(file);
+    const [first, second] = await Promise.all([
+      inspector.inspect("/x", files),
+      inspector.inspect("/y", [file("d")]),
+    ]);
+    const reason = end === "hang" ? "timeout" : "crashed";
+    expect(reasons(first)).toEqual(["ok", "ok", reason, "ok"]);
+    expect(reasons(second)).toEqual(["ok"]);
+    // The whole request once, then the bad file by itself.
+    expect(state.terminated).toBe(2);
+    expect(state.started).toBe(4);
+  });
+
+  test("nonsense is no answer", async () => {
+    const { start } = fakeThreads((request) =>
+      request.kind === "inspect" && request.folder === "/x"
+        ? { nonsense: { status: "inspected", outcomes: [{ status: "inspected", kind: "cheese" }] } }
+        : wellBehaved(request),
+    );
+    await using inspector = threadInspector({ start, workers: 1 });
+    expect(reasons(await inspector.inspect("/x", [file("a")]))).toEqual(["crashed"]);
+    expect(reasons(await inspector.inspect("/y", [file("a")]))).toEqual(["ok"]);
+  });
+
+  test("a listing that fails says why, and a waiting listing goes before files", async () => {
+    const { start, state } = fakeThreads(wellBehaved);
+    await using inspector = threadInspector({ start, workers: 1 });
+    const work = Array.from({ length: 5 }, (_, i) => inspector.inspect(`/f${i}`, [file("a")]));
+    const rules = { kinds: [], exclude: [] };
+    const listing = inspector.list({
+      folder: "/l",
+      below: "",
+      belowVolume: false,
+      rules,
+      seed: 1n,
+    });
+    await expect(listing).rejects.toMatchObject({ code: "EACCES" });
+    await Promise.all(work);
+    // Two were handed out before it was asked for.
+    expect(state.requests.findIndex(({ kind }) => kind === "list")).toBe(2);
+  });
+
+  test("ends its threads when it is disposed", async () => {
+    const { start, state } = fakeThreads(() => "hang");
+    const inspector = threadInspector({ start, workers: 2 });
+    const asked = inspector.inspect("/x", [file("a")]);
+    await inspector[Symbol.asyncDispose]();
+    expect(reasons(await asked)).toEqual(["crashed"]);
+    expect(state).toMatchObject({ started: 2, terminated: 2 });
+  });
+
+  test("real threads answer as this thread does", async () => {
+    const folder = import.meta.dir;
+    const request = {
+      folder,
+      below: "",
+      belowVolume: false,
+      rules: { kinds: ["other" as const], exclude: [] },
+      seed: 7n,
+    };
+    const start = () => new Worker(new URL("../../../src/worker.ts", import.meta.url));
+    await using inspector = threadInspector({ start, workers: 2 });
+    const files = ["threads.test.ts", "not there"].map((name) => ({
+      ...file(name),
+      kind: "other" as const,
+    }));
+    const strip = (outcomes: readonly Outcome[]) =>
+      outcomes.map((outcome) => ({ ...outcome, readMs: 0, hashMs: 0 }));
+    const here = await answer({ kind: "inspect", folder, files });
+    const there = await inspector.inspect(folder, files);
+    expect(here.reply.status === "inspected" && strip(here.reply.outcomes)).toEqual(strip(there));
+    expect(reasons(there)).toEqual(["ok", "vanished"]);
+
+    const listed = await answer({ kind: "list", ...request });
+    const listing: Listing = await inspector.list(request);
+    expect(listed.reply.status === "listed" && listed.reply.listing).toEqual(listing);
+    // Not `expect().rejects`: it keeps messages of real threads from arriving (Bun 1.4.5).
+    const error = await inspector.list({ ...request, folder: "/nowhere" }).catch((e) => e);
+    expect(error).toMatchObject({ code: "ENOENT" });
+  });
+});
