@@ -136,9 +136,9 @@ function factsOf(tags: Tags, kind: MediaKind | undefined): Facts {
     facts,
     sizeOf(tags),
     positionFacts(
-      tags.number("GPSLatitude", "Composite"),
-      tags.number("GPSLongitude", "Composite"),
-      tags.number("GPSAltitude", "Composite"),
+      tags.number("GPSLatitude", "Composite", "XMP"),
+      tags.number("GPSLongitude", "Composite", "XMP"),
+      tags.number("GPSAltitude", "Composite", "XMP"),
     ),
   );
   const orientation = orientationOf(tags, kind);
@@ -240,7 +240,10 @@ function evidenceOf(tags: Tags, kind: MediaKind | undefined): Evidence[] {
   plain("quicktime:GPSDateTime", "GPSDateTime", "QuickTime");
   add("riff:DateTimeOriginal", { value: dayAndTime(tags, "RIFF") });
   plain("asf:CreationDate", "CreationDate", "ASF");
-  plain("tag:Date", "CreateDate", "MXF");
+  const other = tags
+    .all("CreateDate")
+    .find(({ group }) => !/^(?:EXIF|XMP|QuickTime|MakerNotes|Composite)\b/.test(group));
+  add("tag:Date", { value: other?.text }); // MXF, Photo CD, PaintShop Pro …
   if (kind === "audio") {
     add("tag:Date", { value: tags.text("Date", "Vorbis", "") ?? tags.text("Year", "") });
   }

@@ -45,8 +45,8 @@ export class StayOpenProcess implements Disposable {
   readonly #errorsRead: Promise<void>;
   #errors = "";
   #ended: string | undefined;
-  /** Requests are numbered from a random start: no file can hold the end of its own answer. */
-  #number = 1 + Math.floor(Math.random() * 1_000_000_000);
+  /** From a start that nobody can foretell: no file can be made to hold the end of its own answer. */
+  #number = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
   /**
    * Starts `command` with the arguments of a stay-open process. Bun.spawn and not execa: this child lives
