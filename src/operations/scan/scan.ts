@@ -11,8 +11,10 @@ import { Writer } from "../../catalog/writer.ts";
 import { isVolumeRoot } from "../../disk/volume.ts";
 import { walk } from "../../disk/walk.ts";
 import { type RunId, ScanSummary } from "../../domain/run.ts";
+import { zoneAt } from "../../domain/zone_at.ts";
 import type { Context } from "../context.ts";
 import { dateFolder } from "../date_folder.ts";
+import type { DatingSettings } from "../dating_inputs.ts";
 import { changes } from "./changes.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { listedKinds, question, runOptions, type ScanOptions } from "./options.ts";
@@ -104,6 +106,7 @@ class Session {
   /** Files after which the transaction is committed; with those under way they make one batch. */
   readonly #commitEvery: number;
   readonly #seed: bigint;
+  readonly #dating: DatingSettings;
   #position = "";
 
   constructor(context: Context, options: ScanOptions, run: RunId, writer: Writer, tally: Tally) {
@@ -120,6 +123,8 @@ class Session {
     this.#sliceFiles = Math.min(SLICE_FILES, Math.max(1, perSlice));
     const underWay = this.#concurrency * this.#sliceFiles;
     this.#commitEvery = Math.max(1, options.chunkSize - underWay, Math.ceil(options.chunkSize / 2));
+    const { homeZone } = options;
+    this.#dating = { ...(homeZone == null ? {} : { homeZone }), nowUs: context.clock.nowUs(), zoneAt };
     this.#seed = BigInt(Bun.hash(question(options)));
   }
 
@@ -166,13 +171,7 @@ class Session {
       if (end != null) {
         if (end.settled != null) {
           this.#tally.timed("date", () =>
-            dateFolder(
-              catalog,
-              this.#writer,
-              folderId,
-              this.#options.homeZone,
-              this.#context.clock.nowUs(),
-            ),
+            dateFolder(catalog, this.#writer, folderId, this.#dating),
           );
         }
         this.#tally.timed("write", () => this.#recorder.end(result));
