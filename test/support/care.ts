@@ -1,7 +1,7 @@
 // A data folder with a catalog in it, and what care of it needs.
 
 import { Database } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../../src/catalog/open.ts";
 import { openCatalog } from "../../src/catalog/open.ts";
@@ -15,7 +15,11 @@ export const NOW_US = 1_562_257_351_000_000;
 export const holder = { pid: process.pid, command: "test", startedUs: NOW_US };
 
 /** Makes the catalog of a data folder, with so many files in folders of 50, each with metadata and a failure now and then. */
-export async function makeCatalog(dataFolder: string, files: number, root = "/photos"): Promise<void> {
+export async function makeCatalog(
+  dataFolder: string,
+  files: number,
+  root = "/photos",
+): Promise<void> {
   mkdirSync(dataFolder, { recursive: true });
   using rows = await testCatalog(join(dataFolder, "catalog.sqlite"));
   const numbers = Array.from({ length: files }, (_, i) => i);
@@ -71,5 +75,16 @@ export class DataFolder implements Disposable {
 
   [Symbol.dispose](): void {
     this.#temp[Symbol.dispose]();
+  }
+}
+
+/** Overwrites pages of a database that nobody has open; the first page is number 1. */
+export function damagePages(file: string, first: number, count: number, byte = 0xaa): void {
+  const handle = openSync(file, "r+");
+  try {
+    const size = 4096;
+    writeSync(handle, Buffer.alloc(count * size, byte), 0, count * size, (first - 1) * size);
+  } finally {
+    closeSync(handle);
   }
 }
