@@ -68,12 +68,8 @@ const formats: Readonly<Record<string, string>> = {
   [ASF]: "asf",
 };
 
-function readingOf(
-  { format, common }: IAudioMetadata,
-  source: Source,
-  type: string,
-  name: string,
-): Reading {
+function readingOf(metadata: IAudioMetadata, source: Source, type: string, name: string): Reading {
+  const { format, common } = metadata;
   const facts: Facts = {};
   const codec = codecOf(format, source);
   if (codec != null) facts.codec = codec;
@@ -91,7 +87,7 @@ function readingOf(
   if (title != null) facts.title = title;
   if (artist != null) facts.artist = artist;
   if (album != null) facts.album = album;
-  const rating = starsOfShare(common.rating?.[0]?.rating);
+  const rating = starsIn(metadata);
   if (rating != null) facts.rating = rating;
 
   const date = textOf(common.date ?? common.originaldate) ?? common.year?.toString();
@@ -192,12 +188,18 @@ const waveNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Stars of a share from 0 to 1. ID3 counts to 255, where Windows writes 1, 64, 128, 196 and 255; Vorbis
- * comments have 20 a star: rounding up serves both. 0 is unrated.
+ * Stars of the first rating, which the library gives as a share from 0 to 1. ID3 counts from 1 to 255, of
+ * which the library makes 0 to 1, and Windows writes 1, 64, 128, 196, 255; ASF has 1, 25, 50, 75, 99; Vorbis
+ * comments have 20 a star: rounding up serves them all. Some write the stars themselves into Vorbis comments.
  */
-function starsOfShare(share: number | undefined): number | undefined {
+function starsIn({ format, common }: IAudioMetadata): number | undefined {
+  const share = common.rating?.[0]?.rating;
   if (share == null || !(share >= 0 && share <= 1)) return undefined;
-  return Math.ceil(share * 5 - 1e-9) + 0;
+  if (format.tagTypes?.some((type) => type.startsWith("ID3")) === true) {
+    return Math.max(1, Math.ceil(share * 5 - 1e-9));
+  }
+  const hundredth = Math.round(share * 100);
+  return hundredth <= 5 ? hundredth : Math.ceil(share * 5 - 1e-9);
 }
 
 /** Trimmed text; UTF-8 that the library took for Latin-1 (in WAV, where the standard knows only that). */
