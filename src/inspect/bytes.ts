@@ -100,6 +100,12 @@ export function decodeMarkup(bytes: Uint8Array): string {
   return decodeText(bytes);
 }
 
+/** Text up to its first zero, as C ends it. */
+export function withoutZeros(text: string): string {
+  const end = text.indexOf("\0");
+  return end < 0 ? text : text.slice(0, end);
+}
+
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -52,7 +52,7 @@ function propertiesOf(text: string): Properties | undefined {
     const properties = new Map<string, string>();
     const document = Bun.XML.parse(text.slice(start, end));
     for (const [name, value] of Object.entries(document)) {
-      findDescriptions(name, value, {}, 0, properties);
+      findDescriptions(name, value, noScope, 0, properties);
     }
     return properties;
   } catch {
@@ -62,6 +62,7 @@ function propertiesOf(text: string): Properties | undefined {
 }
 
 type Scope = Readonly<Record<string, string>>;
+const noScope: Scope = Object.create(null);
 
 /** Walks xmpmeta → RDF → Description and keeps each description's properties. */
 function findDescriptions(
@@ -127,7 +128,8 @@ function scopeOf(element: XmlElement, outer: Scope): Scope {
   for (const key in element) {
     const value = element[key];
     if (!key.startsWith("@xmlns:") || typeof value !== "string") continue;
-    scope ??= { ...outer };
+    // Inherits, so that a description costs its own declarations and not those around it.
+    scope ??= Object.create(outer) as Record<string, string>;
     const uri = value.replace(/[/#]$/, "");
     const known = uri === rdf ? "rdf" : namespaces[uri];
     scope[key.slice(7)] = known ?? (uri.startsWith("http://ns.apple.com/") ? "apple" : "");

@@ -1,6 +1,6 @@
 // Apple's maker note: a directory behind the letters "Apple iOS", with offsets counted from its start.
 
-import { hasText, latin1, rangeOf } from "../bytes.ts";
+import { hasText, latin1, rangeOf, withoutZeros } from "../bytes.ts";
 import { readTiffDirectory, readTiffValue } from "./tiff_directory.ts";
 
 /** Shared by the photo and the video of a Live Photo; exiftool calls it MediaGroupUUID. */
@@ -17,6 +17,6 @@ export function appleContentId(note: Uint8Array): string | undefined {
   if (entry == null || entry.type !== 2) return undefined;
   const value = readTiffValue(range, entry, 256);
   if (value == null) return undefined;
-  const text = latin1(value, 0, value.length).replace(/\0.*$/s, "").trim();
+  const text = withoutZeros(latin1(value, 0, value.length)).trim();
   return text === "" ? undefined : text;
 }

@@ -4,6 +4,7 @@
 import { parse } from "exifr";
 import type { EvidenceSource } from "../../domain/evidence.ts";
 import type { Evidence, Facts } from "../../domain/inspection.ts";
+import { withoutZeros } from "../bytes.ts";
 import { type Found, foundNothing } from "../found.ts";
 import { positionFacts } from "../position.ts";
 import { starsOf, starsOfPercent } from "../rating.ts";
@@ -160,8 +161,7 @@ function recordOf(value: unknown): Tags {
 
 function textOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const end = value.indexOf("\0");
-  const text = (end < 0 ? value : value.slice(0, end)).trim();
+  const text = withoutZeros(value).trim();
   return text === "" ? undefined : text;
 }
 

@@ -1,7 +1,7 @@
 // IPTC-IIM records, and the Photoshop resource blocks ("8BIM") in which JPEG, TIFF and PSD carry them.
 
 import type { Evidence, Facts } from "../../domain/inspection.ts";
-import { decodeText, hasText, u16be, u32be } from "../bytes.ts";
+import { decodeText, hasText, u16be, u32be, withoutZeros } from "../bytes.ts";
 import { type Found, foundNothing } from "../found.ts";
 
 /** The resource blocks Varve reads. */
@@ -63,6 +63,6 @@ function dateTimeOf(date: string, time: string | undefined): string {
 }
 
 function textOf(bytes: Uint8Array): string | undefined {
-  const text = decodeText(bytes).replace(/\0+$/, "").trim();
+  const text = withoutZeros(decodeText(bytes)).trim();
   return text === "" ? undefined : text;
 }

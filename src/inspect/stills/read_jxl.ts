@@ -7,6 +7,8 @@ import type { Reading } from "../reading.ts";
 import type { Source } from "../source.ts";
 import { metadataProblem, readStill } from "./still.ts";
 
+/** Each of EXIF, XMP and JUMBF comes once; the bound is for files made to be costly. */
+const maxMetadataBoxes = 8;
 const maxPacketBytes = 2 * 1024 * 1024;
 
 /** Reads a JPEG XL. */
@@ -18,15 +20,17 @@ export function readJxl(source: Source): Promise<Reading> {
     frame = frameOf(source.head);
   } else {
     const file = new BoxFile(source);
+    let metadataBoxes = 0;
     for (const box of file.boxes(0, source.sizeBytes)) {
       if (frame == null && box.type === "jxlc") frame = frameOf(peek(source, box.body, 64));
       if (frame == null && box.type === "jxlp") frame = frameOf(peek(source, box.body + 4, 64));
+      if (box.type !== "Exif" && box.type !== "xml " && box.type !== "brob") continue;
+      if (++metadataBoxes > maxMetadataBoxes) break;
       const content = metadataOf(file, box);
       if (content == null) continue;
       // An Exif box begins with the distance to the TIFF header.
       if (content.type === "Exif") exif.push(content.bytes.subarray(4 + u32be(content.bytes, 0)));
       else if (content.type === "xml ") xmp.push(content.bytes);
-      if (exif.length + xmp.length > 4) break;
     }
   }
   return readStill({
@@ -42,7 +46,6 @@ export function readJxl(source: Source): Promise<Reading> {
 }
 
 function metadataOf(file: BoxFile, box: Box): { type: string; bytes: Uint8Array } | undefined {
-  if (box.type !== "Exif" && box.type !== "xml " && box.type !== "brob") return undefined;
   const bytes = file.copy(box, maxPacketBytes);
   if (bytes == null || box.type !== "brob") {
     return bytes == null ? undefined : { type: box.type, bytes };

@@ -13,6 +13,10 @@ const maxChunks = 1000;
 const tailBytes = 64 * 1024;
 /** The longest text that is kept or inflated to. */
 const maxTextBytes = 1024 * 1024;
+/** A title or a date; more of it is not kept. */
+const maxValueBytes = 1000;
+/** Letters of a chunk's type in the image data that are tried before they are given up. */
+const maxTries = 50;
 
 type Chunks = {
   width?: number;
@@ -21,15 +25,17 @@ type Chunks = {
   xmp: Uint8Array[];
   facts: Facts;
   evidence: Evidence[];
+  /** Names of the texts kept so far. */
+  names: Set<string>;
   problem?: Problem;
 };
 
 /** Reads a PNG. */
 export function readPng(source: Source): Promise<Reading> {
-  const found: Chunks = { exif: [], xmp: [], facts: {}, evidence: [] };
+  const found: Chunks = { exif: [], xmp: [], facts: {}, evidence: [], names: new Set() };
   const imageAt = walkHead(source, found);
   if (imageAt != null) walkTail(source, found, imageAt);
-  const { facts, evidence, ...parts } = found;
+  const { facts, evidence, names: _, ...parts } = found;
   return readStill({
     reader: "exif",
     format: "png",
@@ -81,8 +87,11 @@ function walkTail(source: Source, found: Chunks, imageAt: number): void {
 /** Where the first real chunk of a type begins, or -1. */
 function firstChunk(tail: Uint8Array, type: string): number {
   let at = indexOfText(tail, type, 4);
-  while (at >= 0 && !reachesEnd(tail, at - 4)) at = indexOfText(tail, type, at + 1);
-  return at < 0 ? -1 : at - 4;
+  for (let tries = 0; at >= 0 && tries < maxTries; tries++) {
+    if (reachesEnd(tail, at - 4)) return at - 4;
+    at = indexOfText(tail, type, at + 1);
+  }
+  return -1;
 }
 
 function reachesEnd(tail: Uint8Array, from: number): boolean {
@@ -112,29 +121,42 @@ function keepChunk(
 
 function keepBytes(found: Chunks, type: string, bytes: Uint8Array): void {
   if (type === "eXIf") {
-    found.exif.push(hasText(bytes, 0, "Exif\0\0") ? bytes.subarray(6) : bytes);
+    const block = hasText(bytes, 0, "Exif\0\0") ? bytes.subarray(6) : bytes;
+    if (found.exif.length === 0) found.exif.push(block);
     return;
   }
   const nameEnd = bytes.indexOf(0);
   if (nameEnd <= 0) return;
-  const name = latin1(bytes, 0, nameEnd);
+  const name = latin1(bytes, 0, Math.min(nameEnd, 80)).toLowerCase();
+  // Each name counts once: what is inflated is bounded, however many chunks a file has.
+  if (!wantedNames.has(name) || found.names.has(name)) return;
+  found.names.add(name);
   const text = textOf(type, bytes, nameEnd + 1);
-  if (text == null) return;
-  if (name === "XML:com.adobe.xmp") {
+  if (text != null) keepText(found, name, text);
+}
+
+const wantedNames = new Set([
+  "xml:com.adobe.xmp",
+  "raw profile type exif",
+  "raw profile type app1",
+  "raw profile type xmp",
+  "title",
+  "creation time",
+]);
+
+function keepText(found: Chunks, name: string, text: Uint8Array): void {
+  if (name === "xml:com.adobe.xmp") {
     found.xmp.push(text);
-  } else if (name === "Raw profile type exif" || name === "Raw profile type APP1") {
-    const block = rawProfile(text);
-    if (block != null) found.exif.push(block);
-  } else if (name === "Raw profile type xmp") {
-    const packet = rawProfile(text);
-    if (packet != null) found.xmp.push(packet);
-  } else if (name === "Title") {
-    const title = decodeText(text).trim();
-    if (title !== "") found.facts.title = title;
-  } else if (name.toLowerCase() === "creation time") {
+  } else if (name === "raw profile type xmp") {
+    found.xmp.push(rawProfile(text));
+  } else if (name.startsWith("raw profile")) {
+    found.exif.push(rawProfile(text));
+  } else {
+    const value = decodeText(text.subarray(0, maxValueBytes)).trim();
+    if (value === "") return;
+    if (name === "title") found.facts.title = value;
     // By the standard the time of the original image; "date:create" and tIME are the file's own.
-    const value = decodeText(text).trim();
-    if (value !== "") found.evidence.push({ source: "png:CreationTime", value });
+    else found.evidence.push({ source: "png:CreationTime", value });
   }
 }
 
@@ -160,12 +182,8 @@ function inflated(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /** ImageMagick's way: "\nexif\n    1234\n" and hexadecimal digits; "Exif\0\0" before the block. */
-function rawProfile(text: Uint8Array): Uint8Array | undefined {
-  const match = /^\s*\w+\s+\d+\s+([\da-f\s]+)$/i.exec(
-    latin1(text, 0, text.length).replace(/\0+$/, ""),
-  );
-  const digits = match?.[1]?.replace(/\s+/g, "");
-  if (digits == null) return undefined;
-  const bytes = new Uint8Array(Buffer.from(digits, "hex"));
+function rawProfile(text: Uint8Array): Uint8Array {
+  const lines = latin1(text, 0, text.length).trimStart().split("\n");
+  const bytes = new Uint8Array(Buffer.from(lines.slice(2).join(""), "hex"));
   return hasText(bytes, 0, "Exif\0\0") ? bytes.subarray(6) : bytes;
 }

@@ -136,10 +136,11 @@ function gather(
       continue;
     }
     if (entry.tag === makerNoteTag) found.hasMakerNote = true;
+    if (found.values.some((other) => other.tag === entry.tag)) continue;
     const value = gatherValue(range, entry);
     if (value == null) {
       if (dates.has(entry.tag) && entry.sizeBytes > 0) found.damaged = true;
-    } else if (!found.values.some((other) => other.tag === entry.tag)) {
+    } else {
       found.values.push(value);
     }
   }

@@ -146,6 +146,13 @@ describe("readXmp()", () => {
     expect(readXmp(bytes(deep))).toEqual({ facts: {}, evidence: [] });
   });
 
+  test("is done soon with thousands of descriptions under thousands of prefixes", () => {
+    const prefixes = Array.from({ length: 5000 }, (_, i) => `xmlns:a${i}="urn:${i}"`).join(" ");
+    const one = '<rdf:Description xmlns:x="urn:x" x:r="1"/>';
+    const packet = rdf(`<rdf:Bag ${prefixes}>${one.repeat(20_000)}</rdf:Bag>`);
+    expect(readXmp(bytes(packet))).toEqual({ facts: {}, evidence: [] });
+  });
+
   test("is undefined for what is no XMP", () => {
     expect(readXmp(bytes("<html></html>"))).toBeUndefined();
     expect(readXmp(new Uint8Array(0))).toBeUndefined();

@@ -95,6 +95,16 @@ describe("readPng()", () => {
     expect((await read({ chunks: [["zTXt", chunk]] })).facts.cameraMake).toBe("Phone");
   });
 
+  test("is done soon with a profile made to be searched for ever", async () => {
+    const text = Buffer.from(`Raw profile type exif\0exif\n1\n${" ".repeat(1_000_000)}!`);
+    expect((await read({ chunks: [["tEXt", text]] })).evidence).toEqual([]);
+  });
+
+  test("keeps the first text of a name, however many there are", async () => {
+    const title = (text: string) => ["tEXt", Buffer.from(`Title\0${text}`)] as const;
+    expect((await read({ chunks: [title("one"), title("two")] })).facts.title).toBe("one");
+  });
+
   test("a screenshot without dates asks for no tool", async () => {
     const reading = await read({});
     expect(reading.needs).toBeUndefined();
