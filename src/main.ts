@@ -3,12 +3,13 @@
 
 import { abortOnSignals } from "./base/abort.ts";
 import { systemClock } from "./base/clock.ts";
+import { exactArguments } from "./cli/exact_arguments.ts";
 import { descriptorOutput } from "./cli/output.ts";
 import { runCli } from "./cli/run.ts";
 import type { World } from "./cli/world.ts";
 import { build } from "./version.ts";
 
-const argv = process.argv.slice(2);
+const argv = exactArguments(process.argv.slice(2));
 const startedUs = systemClock.nowUs();
 using signals = abortOnSignals(process, (status) => process.exit(status));
 

@@ -27,6 +27,10 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
     description: "List files of the catalog, by what is known of them",
     load: async () => (await import("./commands/files.ts")).filesCommand,
   },
+  info: {
+    description: "Show everything catalogued of one file, with its sources",
+    load: async () => (await import("./commands/info.ts")).infoCommand,
+  },
   stats: {
     description: "Add the library up by kind, year, camera and folder",
     load: async () => (await import("./commands/stats.ts")).statsCommand,

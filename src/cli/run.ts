@@ -18,10 +18,11 @@ import type { Face } from "./render/face.ts";
 import { jsonFace } from "./render/json.ts";
 import { colors, plain, wantsColor } from "./render/style.ts";
 import { textFace } from "./render/text.ts";
-import type { World } from "./world.ts";
+import type { Output, World } from "./world.ts";
 
 /** Runs the command that `argv` (without the program's own name) asks for. Never throws. */
-export async function runCli(argv: readonly string[], world: World): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], outside: World): Promise<ExitCode> {
+  const world = { ...outside, stderr: unheard(outside.stderr) };
   let face = makeFace(world, roughOptions(argv), undefined);
   let name = "";
   let verbose = false;
@@ -36,7 +37,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
     face = call.face;
     return await runCommand(command, call, world, name);
   } catch (error) {
-    if (error instanceof OutputClosedError) return ExitCode.ok;
+    if (error instanceof OutputClosedError) return ExitCode.ok; // Help or the version.
     const { exitCode, ...words } = describeError(error);
     try {
       face.fail(name, exitCode, words);
@@ -47,6 +48,23 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
     }
     return exitCode;
   }
+}
+
+/** Standard error that nobody needs to read: where it is closed, the work goes on. */
+function unheard(stderr: Output): Output {
+  return {
+    isTTY: stderr.isTTY,
+    get columns() {
+      return stderr.columns;
+    },
+    write: (text) => {
+      try {
+        stderr.write(text);
+      } catch (error) {
+        if (!(error instanceof OutputClosedError)) throw error;
+      }
+    },
+  };
 }
 
 type Call = {
@@ -108,7 +126,13 @@ async function runCommand(
   const bare: Bare = { world, clock: world.clock, signal, emit, log, global, settings };
   const answer = async (context: Bare | (Bare & Context)) => {
     const found: Answer = await command.run(context, call.options);
-    return await face.answer(name, found);
+    try {
+      return await face.answer(name, found);
+    } catch (error) {
+      // The work is done, only nobody wants to hear of it.
+      if (error instanceof OutputClosedError) return found.status?.() ?? ExitCode.ok;
+      throw error;
+    }
   };
   try {
     if (command.needs === "none") return await answer(bare);
@@ -117,9 +141,7 @@ async function runCommand(
     await using opened = await world.openCatalog(request);
     return await answer({ ...bare, catalog: opened.catalog });
   } catch (error) {
-    if (error instanceof OutputClosedError || closed.signal.aborted) {
-      return command.needs === "write" ? ExitCode.interrupted : ExitCode.ok;
-    }
+    if (closed.signal.aborted) return ExitCode.interrupted;
     throw world.signal.aborted ? (world.signal.reason ?? error) : error;
   }
 }

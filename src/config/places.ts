@@ -1,6 +1,7 @@
 // Where things lie: the data folder and the configuration file, on a NAS without HOME as on a desktop.
 
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { joinPath } from "../base/names.ts";
+import { absolutePath, folderOf } from "../base/paths.ts";
 import { ConfigError } from "./errors.ts";
 
 export type PlaceHints = {
@@ -23,18 +24,17 @@ export type Place = { readonly path: string; readonly by: string };
  */
 export function dataPlace(hints: PlaceHints): Place | undefined {
   const { environment, cwd, execPath } = hints;
-  if (hints.data != null) return { path: resolve(cwd, hints.data), by: "--data" };
+  if (hints.data != null) return { path: absolutePath(cwd, hints.data), by: "--data" };
   const variable = environment["VARVE_DATA"];
-  if (variable) return { path: resolve(cwd, variable), by: "VARVE_DATA" };
+  if (variable) return { path: absolutePath(cwd, variable), by: "VARVE_DATA" };
   if (/^\/volume[^/]+\//.test(execPath)) {
-    return { path: join(dirname(execPath), "varve-data"), by: "beside the program" };
+    return { path: joinPath(folderOf(execPath), "varve-data"), by: "beside the program" };
   }
   const dataHome = environment["XDG_DATA_HOME"];
   // The XDG specification says that relative values are to be ignored.
-  if (dataHome && isAbsolute(dataHome))
-    return { path: join(dataHome, "varve"), by: "XDG_DATA_HOME" };
+  if (dataHome?.startsWith("/")) return { path: joinPath(dataHome, "varve"), by: "XDG_DATA_HOME" };
   const home = environment["HOME"];
-  if (home && isAbsolute(home)) return { path: join(home, ".local/share/varve"), by: "HOME" };
+  if (home?.startsWith("/")) return { path: joinPath(home, ".local/share/varve"), by: "HOME" };
   return undefined;
 }
 
@@ -44,13 +44,13 @@ export function configPlace(
 ): (Place & { readonly mustExist: boolean }) | undefined {
   const { environment, cwd } = hints;
   if (hints.config != null) {
-    return { path: resolve(cwd, hints.config), by: "--config", mustExist: true };
+    return { path: absolutePath(cwd, hints.config), by: "--config", mustExist: true };
   }
   const variable = environment["VARVE_CONFIG"];
-  if (variable) return { path: resolve(cwd, variable), by: "VARVE_CONFIG", mustExist: true };
+  if (variable) return { path: absolutePath(cwd, variable), by: "VARVE_CONFIG", mustExist: true };
   const data = dataPlace(hints);
   if (data == null) return undefined;
-  return { path: join(data.path, "varve.toml"), by: "in the data folder", mustExist: false };
+  return { path: joinPath(data.path, "varve.toml"), by: "in the data folder", mustExist: false };
 }
 
 /** The data folder once the configuration is known; `--data` stands above it. Throws where none is left. */

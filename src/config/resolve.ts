@@ -1,8 +1,8 @@
 // The configuration as it is meant: sizes in bytes, paths absolute, "system" and "auto" resolved.
 
-import { dirname, isAbsolute, resolve } from "node:path";
 import { parseBytes } from "../base/bytes.ts";
 import type { LogFormat, LogLevel } from "../base/log.ts";
+import { absolutePath, folderOf } from "../base/paths.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
 import type { Origin } from "./origin.ts";
 import type { ConfigFile, hashModes, scanKinds } from "./schema.ts";
@@ -77,7 +77,7 @@ export function resolveConfig(
 ): Config {
   const absolute = (path: string, key: string): string => {
     const origin = originOf(key);
-    return resolve(origin.from === "file" ? dirname(origin.file) : from.cwd, path);
+    return absolutePath(origin.from === "file" ? folderOf(origin.file) : from.cwd, path);
   };
   const optional = <Name extends string>(name: Name, path: string, key: string) =>
     path === "" ? {} : ({ [name]: absolute(path, key) } as Record<Name, string>);
@@ -122,5 +122,5 @@ function sizeOf(typed: string | number | undefined): number | undefined {
 function toolChoice(typed: string, absolute: (path: string) => string): ToolChoice {
   if (typed === "bundled" || typed === "none") return { use: typed };
   // A bare name is looked up on PATH, as a shell would.
-  return { use: "path", path: typed.includes("/") && !isAbsolute(typed) ? absolute(typed) : typed };
+  return { use: "path", path: typed.includes("/") ? absolute(typed) : typed };
 }

@@ -1,6 +1,5 @@
 // `varve failures`: what could not be read, each with its reason, and how often each reason stands.
 
-import { resolve } from "node:path";
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
 import { failureReasons, failureStages } from "../../domain/inspection.ts";
@@ -11,6 +10,7 @@ import { printable } from "../render/style.ts";
 import type { Column } from "../render/table.ts";
 import { formatCount } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
+import { typedFolder } from "../typed_path.ts";
 
 export const failuresCommand = defineCommand({
   meta: {
@@ -50,7 +50,10 @@ export const failuresCommand = defineCommand({
   run: (context, { under, ...filter }) => {
     const { records, summary } = listFailures(
       context,
-      given({ ...filter, under: under == null ? undefined : resolve(context.world.cwd, under) }),
+      given({
+        ...filter,
+        under: under == null ? undefined : typedFolder(context.world.cwd, under),
+      }),
     );
     return {
       records: () => recordsWithPaths(records(), ["path"]),

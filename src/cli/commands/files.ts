@@ -1,6 +1,5 @@
 // `varve files`: the files that match, as a table, CSV, names for xargs, or JSON.
 
-import { resolve } from "node:path";
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
 import { ExitCode } from "../../base/errors.ts";
@@ -14,6 +13,7 @@ import { csvColumns, fileColumns } from "../render/file_columns.ts";
 import { recordsWithPaths } from "../render/records.ts";
 import { formatCounted } from "../render/words.ts";
 import { given, listOf, toggle, wholeNumber } from "../schemas.ts";
+import { typedFolder } from "../typed_path.ts";
 
 const captured = z.string().transform((text, context) => {
   const range = parseCapturedRange(text);
@@ -107,7 +107,7 @@ export const filesCommand = defineCommand({
       context,
       given({
         ...filter,
-        under: under == null ? undefined : resolve(context.world.cwd, under),
+        under: under == null ? undefined : typedFolder(context.world.cwd, under),
         kinds: kind,
         minRating: rating,
         shape: orientation,

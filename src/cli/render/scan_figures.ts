@@ -4,7 +4,7 @@ import { formatBytes } from "../../base/bytes.ts";
 import type { ScanSummary } from "../../domain/run.ts";
 import type { Page } from "./page.ts";
 import type { Column } from "./table.ts";
-import { formatCount, formatCounted, formatDuration, formatPart, formatRate } from "./words.ts";
+import { formatCount, formatCounted, formatDuration, formatPart } from "./words.ts";
 
 type Row = readonly [string, string];
 

@@ -1,0 +1,34 @@
+// `varve info FILE`: everything catalogued of one file, with its sources.
+
+import { z } from "zod";
+import { ExitCode } from "../../base/errors.ts";
+import { fileInfo } from "../../operations/file_info.ts";
+import { defineCommand } from "../definition.ts";
+import { printFileInfo } from "../render/file_info.ts";
+import { withPaths } from "../render/records.ts";
+import { typedFile } from "../typed_path.ts";
+
+export const infoCommand = defineCommand({
+  meta: {
+    name: "info",
+    description: "Show everything catalogued of one file, with its sources",
+    examples: [
+      { line: "varve info IMG_0001.jpg", does: "what is known of it, and who said so" },
+      { line: "varve info IMG_0001.jpg --json", does: "the same for a program" },
+    ],
+    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+  },
+  args: {
+    flags: {},
+    positionals: [{ name: "FILE", description: "Its path", required: true }],
+  },
+  options: z.strictObject({ file: z.string() }),
+  needs: "read",
+  run: (context, { file }) => {
+    const record = fileInfo(context, typedFile(context.world.cwd, file));
+    return {
+      records: () => [withPaths(record, ["path", "root"])],
+      print: (page) => printFileInfo(page, record),
+    };
+  },
+});
