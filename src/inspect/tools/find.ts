@@ -164,8 +164,10 @@ function missing(name: ToolName): string {
   return `This build holds no ${name}; set tools.${name} to the path of one`;
 }
 
+/** Said of every file that would have needed the tool, so it is short. */
 function noInterpreter(name: ToolName, program: string): string {
-  return `${name} needs ${program}, and no ${program} is on ${searchPath}; install it (on DSM: the package "${program[0]?.toUpperCase()}${program.slice(1)}")`;
+  const onDsm = program === "perl" ? ' (on DSM: the package "Perl")' : "";
+  return `${name} needs ${program}, which is not installed${onDsm}`;
 }
 
 function words(error: unknown): string {
