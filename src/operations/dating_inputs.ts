@@ -13,6 +13,7 @@ import {
   datingPairOf,
   type Member,
 } from "../domain/companions.ts";
+import { dateSources } from "../domain/date_sources.ts";
 import type { EvidenceSource } from "../domain/evidence.ts";
 import { capturedOf, siblingOf } from "../domain/ladder.ts";
 import type { MediaKind } from "../domain/media.ts";
@@ -29,12 +30,15 @@ export type DatingSettings = {
   readonly zoneAt: ZoneAt;
 };
 
-/** A file with everything its date is decided from, and the date. */
+/** A file with its date, and everything that this is decided from. */
 export type Dated = {
   readonly row: DatingRow;
-  readonly input: DatingInput;
-  /** What `capturedOf(input)` says; absent where nothing gives a date. */
+  /** Gathered when asked for: most dates are sure without it. */
+  readonly input: () => DatingInput;
+  /** What `capturedOf(input())` says; absent where nothing gives a date. */
   readonly captured?: Captured;
+  /** Files that belong to it. */
+  readonly companions: readonly Companion[];
 };
 
 /** Kinds that are dated. */
@@ -82,6 +86,8 @@ class Window {
   readonly #byName: ReadonlyMap<string, DatingRow>;
   readonly #companions: Companions;
   readonly #siblings: readonly Sibling[];
+  /** What each file says of itself. */
+  readonly #own = new Map<DatingRow, Captured>();
 
   constructor(rows: readonly DatingRow[], folders: readonly string[], settings: DatingSettings) {
     this.#folders = folders;
@@ -92,6 +98,7 @@ class Window {
     for (const row of rows) {
       const dated = row.hasMedia && datedKinds.has(row.kind);
       const captured = dated ? capturedOf(this.#ownInput(row)) : undefined;
+      if (captured != null) this.#own.set(row, captured);
       const sibling = row.kind === "photo" && captured != null ? siblingOf(captured) : undefined;
       if (sibling != null) siblings.push(sibling);
       members.push(toMember(row, captured));
@@ -101,9 +108,12 @@ class Window {
   }
 
   date(row: DatingRow): Dated {
-    const input = this.#wholeInput(row, [row]);
-    const captured = capturedOf(input);
-    return captured == null ? { row, input } : { row, input, captured };
+    const companions = this.#companions.of.get(row.name) ?? [];
+    const own = this.#own.get(row);
+    const input = () => this.#wholeInput(row, [row]);
+    const alone = companions.length === 0 && own != null && isSure(row.kind, own);
+    const captured = alone ? own : capturedOf(input());
+    return { row, input, companions, ...(captured == null ? {} : { captured }) };
   }
 
   /** What the file says of itself: neither companions, nor photos nearby, nor the home zone count. */
@@ -149,6 +159,15 @@ class Window {
     const captured = capturedOf(this.#wholeInput(other, [...asking, other]));
     return captured == null ? undefined : { name: other.name, captured };
   }
+}
+
+/**
+ * Whether photos nearby and the home zone cannot change a date that a file without companions gives itself:
+ * it is of the highest rank, and trusted, which an instant of unknown zone never is.
+ */
+function isSure(kind: MediaKind, { source, confidence, precision }: Captured): boolean {
+  const exact = precision === "second" || precision === "subsecond";
+  return exact && confidence === "high" && dateSources(kind).get(source)?.rank === 0;
 }
 
 /** Sources that tell nothing of the moment that two halves have in common. */

@@ -53,7 +53,7 @@ test("the names of the folders count from the root's own name on", async () => {
   using lib = await testCatalog();
   lib.add("/2001-05 Rome", [file("x.jpg", "photo", [])]);
   const [dated] = [...datedFiles(lib.catalog, lib.folder("/2001-05 Rome", ""), settings)];
-  expect(dated?.input.folders).toEqual(["2001-05 Rome"]);
+  expect(dated?.input().folders).toEqual(["2001-05 Rome"]);
   expect(dated?.captured?.local).toBe("2001-05");
 });
 
@@ -98,7 +98,7 @@ test("a date does not come back from the other half as its confirmation", async 
   ]);
   const all = [...datedFiles(lib.catalog, lib.folder("/p", ""), settings)];
   const jpeg = all.find(({ row }) => row.name === "X.JPG");
-  expect(jpeg?.input.pair?.captured.source).toBe("stat:ModifyTime");
+  expect(jpeg?.input().pair?.captured.source).toBe("stat:ModifyTime");
 });
 
 test("a video in UTC takes its zone from the photos of the day, else from home", async () => {
@@ -134,5 +134,5 @@ test("what `explainCaptured` takes is what is stored", async () => {
   ]);
   const all = [...datedFiles(lib.catalog, lib.folder("/p", ""), settings)];
   expect(all).toHaveLength(5);
-  for (const { input, captured } of all) expect(explainCaptured(input).taken).toEqual(captured);
+  for (const { input, captured } of all) expect(explainCaptured(input()).taken).toEqual(captured);
 });
