@@ -106,8 +106,7 @@ function byContainer({ head, sizeBytes }: Source): Format | undefined {
   if (head[0] === 0x1f && head[1] === 0x07 && head[2] === 0 && ((head[3] ?? 0) & 0x7f) === 0x3f) {
     return "dv";
   }
-  if (indexOfText(head.subarray(0, 1024), "%PDF-") >= 0) return "pdf";
-  return boxFormat(head);
+  return boxFormat(head) ?? (indexOfText(head.subarray(0, 1024), "%PDF-") >= 0 ? "pdf" : undefined);
 }
 
 function oggFormat(head: Uint8Array): Format {
