@@ -65,6 +65,20 @@ export class Writer {
     return row.id;
   }
 
+  /** A root that lies in another from now on becomes a folder of it, with all that is known of it. */
+  graftRoot(innerRootId: number, rootId: number, parentId: FolderId, name: string): void {
+    this.#run(
+      `UPDATE folders SET parent_id = $parentId, name = CAST($name AS TEXT)
+       WHERE root_id = $innerRootId AND parent_id IS NULL`,
+      { innerRootId, parentId, name: nameParameter(name) },
+    );
+    this.#run("UPDATE folders SET root_id = $rootId WHERE root_id = $innerRootId", {
+      innerRootId,
+      rootId,
+    });
+    this.#run("DELETE FROM roots WHERE id = $innerRootId", { innerRootId });
+  }
+
   /** The folder is there again. */
   folderFound(id: FolderId): void {
     this.#run("UPDATE folders SET missing_since_us = NULL WHERE id = $id", { id });

@@ -29,10 +29,7 @@ export function limitsFor(folder: string, perMount: readonly MountLimits[]): Rea
 }
 
 /** The entry of the longest path that holds the folder. */
-export function mountOf(
-  folder: string,
-  perMount: readonly MountLimits[],
-): MountLimits | undefined {
+export function mountOf(folder: string, perMount: readonly MountLimits[]): MountLimits | undefined {
   let best: MountLimits | undefined;
   for (const limits of perMount) {
     const prefix = limits.path.endsWith("/") ? limits.path : `${limits.path}/`;

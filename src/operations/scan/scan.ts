@@ -4,7 +4,7 @@
 import { mapConcurrent } from "../../base/concurrent.ts";
 import type { FolderRow } from "../../catalog/folders.ts";
 import { childFolder, rootFolder } from "../../catalog/folders.ts";
-import { putRoot } from "../../catalog/roots.ts";
+import { putRoot, roots } from "../../catalog/roots.ts";
 import { finishRun, lastDone, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { countMissingSince } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
@@ -23,7 +23,7 @@ import { readWork } from "./read_work.ts";
 import { Recorder } from "./record.ts";
 import { checkRoot, type UnavailableRoot } from "./root.ts";
 import { Tally } from "./tally.ts";
-import type { Target } from "./targets.ts";
+import { belowOf, isInside, type Target } from "./targets.ts";
 
 /** Listings that may wait to be taken, for each thread. */
 const LISTINGS_PER_THREAD = 8;
@@ -124,7 +124,11 @@ class Session {
     const underWay = this.#concurrency * this.#sliceFiles;
     this.#commitEvery = Math.max(1, options.chunkSize - underWay, Math.ceil(options.chunkSize / 2));
     const { homeZone } = options;
-    this.#dating = { ...(homeZone == null ? {} : { homeZone }), nowUs: context.clock.nowUs(), zoneAt };
+    this.#dating = {
+      ...(homeZone == null ? {} : { homeZone }),
+      nowUs: context.clock.nowUs(),
+      zoneAt,
+    };
     this.#seed = BigInt(Bun.hash(question(options)));
   }
 
@@ -132,6 +136,7 @@ class Session {
     const { catalog, signal } = this.#context;
     const { inspector, exclude, kinds } = this.#options;
     const rootId = putRoot(catalog, root, fileSystem);
+    this.#graft(rootId, root);
     const start = below == null ? undefined : this.#enter(rootId, below);
     const rules = { kinds: listedKinds(kinds), exclude };
     const walked = walk({
@@ -191,6 +196,17 @@ class Session {
     for (const failure of this.#recorder.untold.splice(0)) this.#context.emit(failure);
   }
 
+  /** Roots that lie in this one become folders of it: what was read of them is not read again. */
+  #graft(rootId: number, path: string): void {
+    for (const inner of roots(this.#context.catalog)) {
+      if (!isInside(inner.path, path)) continue;
+      const below = belowOf(inner.path, path);
+      const slash = below.lastIndexOf("/");
+      const parent = this.#enter(rootId, below.slice(0, Math.max(0, slash)));
+      this.#writer.graftRoot(inner.id, rootId, parent.id, below.slice(slash + 1));
+    }
+  }
+
   /** The row of a folder below the root, made with those above it where it is not known. */
   #enter(rootId: number, below: string): FolderRow {
     const { catalog } = this.#context;
@@ -204,7 +220,7 @@ class Session {
       missing: false,
     });
     let row = rootFolder(catalog, rootId) ?? made(undefined, "");
-    for (const name of below.split("/")) {
+    for (const name of below.split("/").filter((part) => part !== "")) {
       row = childFolder(catalog, row.id, name) ?? made(row.id, name);
     }
     return row;

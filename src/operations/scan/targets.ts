@@ -2,9 +2,9 @@
 
 import { realpathSync, statSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../../base/errors.ts";
+import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
 import { RootUnavailableError } from "./root_unavailable.ts";
-import type { Catalog } from "../../catalog/open.ts";
 
 export class NoRootsError extends AppError {
   override readonly name = "NoRootsError";
@@ -31,12 +31,17 @@ export function targetsOf(catalog: Catalog, asked: readonly string[]): Target[] 
   for (const path of paths) {
     const outer = known.find((root) => isInside(path, root));
     if (outer != null) {
-      if (!paths.includes(outer)) targets.push({ root: outer, below: path.slice(outer === "/" ? 1 : outer.length + 1) });
+      if (!paths.includes(outer)) targets.push({ root: outer, below: belowOf(path, outer) });
       continue;
     }
     if (!paths.some((other) => isInside(path, other))) targets.push({ root: path });
   }
   return targets;
+}
+
+/** The path of `path` below the folder it lies in. */
+export function belowOf(path: string, folder: string): string {
+  return path.slice(folder === "/" ? 1 : folder.length + 1);
 }
 
 /** Whether `path` lies in `folder` and is not it. */

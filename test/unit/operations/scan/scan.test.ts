@@ -12,7 +12,9 @@ import { join } from "node:path";
 import { makeJpeg } from "../../../../scripts/sample/jpeg.ts";
 import { nameFromBytes, osPath } from "../../../../src/base/names.ts";
 import { rootFolder } from "../../../../src/catalog/folders.ts";
+import { roots } from "../../../../src/catalog/roots.ts";
 import { knownFiles } from "../../../../src/catalog/scanned.ts";
+import { targetsOf } from "../../../../src/operations/scan/targets.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const jpeg = (seconds: number) =>
@@ -291,6 +293,24 @@ describe("scan()", () => {
     rmSync(lib.path("2020/06/b.jpg"));
     rmSync(lib.path("2020/05/a.jpg"));
     expect((await lib.scan({ targets: [target] })).summary).toMatchObject({ found: 0, missing: 1 });
+  });
+
+  test("a root scanned first is taken into one that holds it", async () => {
+    using lib = await photos(3);
+    lib.put("2020/05/a.jpg", jpeg(1));
+    lib.put("2020/b.jpg", jpeg(2));
+    await lib.scan({ targets: [{ root: lib.path("2020/05") }] });
+    await lib.scan({ targets: [{ root: lib.path("2019") }] });
+    const { summary } = await lib.scan();
+    expect(summary).toMatchObject({ found: 5, added: 1, unchanged: 4 });
+    expect(lib.inspected).toEqual(["b.jpg"]);
+    expect(roots(lib.catalog).map(({ path }) => path)).toEqual([lib.root]);
+    expect((await lib.scan()).summary).toMatchObject({ found: 5, unchanged: 5 });
+    expect(targetsOf(lib.catalog, [lib.path("2020/05"), lib.path("2019")])).toEqual([
+      { root: lib.root, below: "2019" },
+      { root: lib.root, below: "2020/05" },
+    ]);
+    expect(targetsOf(lib.catalog, [lib.path("2020"), lib.root])).toEqual([{ root: lib.root }]);
   });
 
   test("--kind all but photos, then all: what was left out is found then", async () => {
