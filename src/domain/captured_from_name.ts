@@ -113,7 +113,7 @@ export const namePatterns: readonly NamePattern[] = [
   row("Day", "IMG-20190704-WA0003.jpg, 20190704.jpg", `${WORD}${Y}${MO}${D}`),
 ];
 
-const wholeUnixMs = /^(1[0-9]{12})(?:[~_ -]?\(?\d{1,2}\)?)?$/;
+const wholeUnixMs = /^(1[0-9]{12})(?:[~_ -]\d{1,2}| ?\(\d{1,3}\))?$/;
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 /** Words of 12 and more hex digits with at least one letter: hashes and what is cut off them. */
 const hash = /(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{12,}(?![0-9A-Za-z])/gi;

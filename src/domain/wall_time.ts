@@ -79,8 +79,10 @@ export function mendQuickTimeEpoch<T extends Wall>(wall: T): T {
   return wallMs < 0 && wallMs > -epochMs ? { ...wall, wallMs: wallMs + epochMs } : wall;
 }
 
+/** The month's number, or one that no month has. */
 function monthNumber(name = ""): string {
-  return String(months.indexOf(name.toLowerCase()) + 1);
+  const i = months.indexOf(name.toLowerCase());
+  return i < 0 ? "99" : String(i + 1);
 }
 
 type Text = string | undefined;
