@@ -74,11 +74,12 @@ export function readHeif(source: Source): HeifItems {
   const idat = part("idat");
 
   // The reads below may go elsewhere in the file: the meta box is not looked at any more.
-  const describes = (item: Item) =>
-    references.some((it) => it.type === "cdsc" && it.from === item.id && it.to === primary);
+  const describing = new Set(
+    references.filter((it) => it.type === "cdsc" && it.to === primary).map((it) => it.from),
+  );
   const block = (wanted: (item: Item) => boolean) => {
     const found = items.filter(wanted);
-    const item = found.find(describes) ?? found[0];
+    const item = found.find((it) => describing.has(it.id)) ?? found[0];
     const place = item == null ? undefined : places.get(item.id);
     return place == null ? undefined : contentOf(file, place, idat);
   };
