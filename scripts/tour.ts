@@ -26,7 +26,11 @@ export const stops: readonly Stop[] = [
     statuses: [0, 3],
   },
   { says: "What the library holds.", args: ["stats"], statuses: [0] },
-  { says: "The oldest ten.", args: ["files", "--limit", "10"], statuses: [0] },
+  {
+    says: "The ten that were taken first.",
+    args: ["files", "--sort", "captured", "--limit", "10"],
+    statuses: [0],
+  },
   {
     says: "Why a video that says 31 December 2023, 15:00 UTC was taken on New Year's Day in Tokyo.",
     args: ["why", fireworks],
