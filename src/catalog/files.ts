@@ -5,6 +5,7 @@ import type { FileRecord } from "../domain/file_record.ts";
 import { foldersWithMatches, type IdQuery, idsOfFolder, sortedIds } from "./file_query.ts";
 import { FILE_COLUMNS, type FileRow, toFileRecord } from "./file_record_row.ts";
 import { FolderPlaces, foldersAt, foldersBelow, rootFolders } from "./folder_tree.ts";
+import type { FolderId } from "./folders.ts";
 import { exactName, nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
 import type { FileId } from "./scanned.ts";
@@ -38,11 +39,15 @@ export function* files(catalog: Catalog, query: FileQuery): Generator<FileRecord
   yield* read(window);
 }
 
+/** A file with its place in the catalog. */
+export type FileInFolder = {
+  readonly id: FileId;
+  readonly folderId: FolderId;
+  readonly record: FileRecord;
+};
+
 /** The file of exactly that absolute path, missing ones included, or undefined. */
-export function fileByPath(
-  catalog: Catalog,
-  path: string,
-): { readonly id: FileId; readonly folderId: number; readonly record: FileRecord } | undefined {
+export function fileByPath(catalog: Catalog, path: string): FileInFolder | undefined {
   const slash = path.lastIndexOf("/");
   const name = path.slice(slash + 1);
   const byName = catalog.db.query<{ id: number }, { folder: number; name: string | Uint8Array }>(

@@ -5,6 +5,7 @@ import { type DatingRow, datingWindows } from "../catalog/dating_rows.ts";
 import { FolderPlaces } from "../catalog/folder_tree.ts";
 import type { FolderId } from "../catalog/folders.ts";
 import type { Catalog } from "../catalog/open.ts";
+import type { FileId } from "../catalog/scanned.ts";
 import type { Captured, DatingInput, Position, Sibling } from "../domain/captured.ts";
 import {
   type Companion,
@@ -58,6 +59,26 @@ export function* datedFiles(
   for (const rows of datingWindows(catalog, folderId)) yield* datedRows(rows, folders, settings);
 }
 
+/** One file as `datedFiles` gives it; undefined where its metadata was never read, or it is missing. */
+export function datedFile(
+  catalog: Catalog,
+  folderId: FolderId,
+  fileId: FileId,
+  settings: DatingSettings,
+): Dated | undefined {
+  const folders = folderNames(catalog, folderId);
+  for (const rows of datingWindows(catalog, folderId)) {
+    const row = rows.find(({ id }) => id === fileId);
+    if (row == null) continue;
+    return isDated(row) ? new Window(rows, folders, settings).date(row) : undefined;
+  }
+  return undefined;
+}
+
+function isDated(row: DatingRow): boolean {
+  return row.hasMedia && datedKinds.has(row.kind);
+}
+
 /** Names of the folders down to the files, from the root's own name on. */
 function folderNames(catalog: Catalog, folderId: FolderId): readonly string[] {
   const { root, path } = new FolderPlaces(catalog).get(folderId);
@@ -75,7 +96,7 @@ function* datedRows(
 ): Generator<Dated, void, undefined> {
   const window = new Window(rows, folders, settings);
   for (const row of rows) {
-    if (row.hasMedia && datedKinds.has(row.kind)) yield window.date(row);
+    if (isDated(row)) yield window.date(row);
   }
 }
 
@@ -96,8 +117,7 @@ class Window {
     const members: Member[] = [];
     const siblings: Sibling[] = [];
     for (const row of rows) {
-      const dated = row.hasMedia && datedKinds.has(row.kind);
-      const captured = dated ? capturedOf(this.#ownInput(row)) : undefined;
+      const captured = isDated(row) ? capturedOf(this.#ownInput(row)) : undefined;
       if (captured != null) this.#own.set(row, captured);
       const sibling = row.kind === "photo" && captured != null ? siblingOf(captured) : undefined;
       if (sibling != null) siblings.push(sibling);

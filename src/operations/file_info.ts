@@ -11,6 +11,7 @@ import type { FileRecord } from "../domain/file_record.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
 import type { Asking } from "./found.ts";
 import { type FailureRecord, toFailureRecord } from "./list_failures.ts";
+import { realFile } from "./real_path.ts";
 
 /** The record `file` with all that is known beside it; null stands for what is not known. */
 export type FileInfoRecord = FileRecord & {
@@ -43,12 +44,16 @@ export class NotCataloguedError extends AppError {
 
 /** All that is known of the file at the absolute `path`; throws `NotCataloguedError`. */
 export function fileInfo({ catalog }: Pick<Asking, "catalog">, path: string): FileInfoRecord {
-  const found = fileByPath(catalog, path);
+  const found = fileByPath(catalog, path) ?? fileByPath(catalog, realFile(path));
   const details = found == null ? undefined : fileDetails(catalog, found.id);
   if (found == null || details == null) throw new NotCataloguedError(path);
   const { inode, missingSinceUs, runId, digests, media } = details;
   const folder = new FolderPlaces(catalog).get(found.folderId);
-  const failure = failureOf(catalog, folder, path.slice(path.lastIndexOf("/") + 1));
+  const failure = failureOf(
+    catalog,
+    folder,
+    found.record.path.slice(found.record.path.lastIndexOf("/") + 1),
+  );
   const run = getRun(catalog, runId);
   return {
     ...found.record,

@@ -4,7 +4,7 @@ import { isoTime } from "../base/iso_time.ts";
 import { type FailureFilter, failures, type StoredFailure } from "../catalog/failures.ts";
 import type { FailureReason, FailureStage } from "../domain/inspection.ts";
 import { type Asking, type Found, stoppable } from "./found.ts";
-import { noteUnknownFolder } from "./unknown_folder.ts";
+import { withKnownFolder } from "./unknown_folder.ts";
 
 export type FailureRecord = {
   readonly type: "failure";
@@ -42,8 +42,8 @@ export function listFailures(
   const byReason: Partial<Record<FailureReason, number>> = {};
   let count = 0;
   async function* records() {
-    noteUnknownFolder(context, query.under);
-    for await (const failure of stoppable(failures(context.catalog, query), context.signal)) {
+    const known = withKnownFolder(context, query);
+    for await (const failure of stoppable(failures(context.catalog, known), context.signal)) {
       byStage[failure.stage] = (byStage[failure.stage] ?? 0) + 1;
       byReason[failure.reason] = (byReason[failure.reason] ?? 0) + 1;
       if (count++ < limit) yield toFailureRecord(failure);

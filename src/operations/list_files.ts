@@ -3,7 +3,7 @@
 import { type FileQuery, files } from "../catalog/files.ts";
 import type { FileRecord } from "../domain/file_record.ts";
 import { type Asking, type Found, stoppable } from "./found.ts";
-import { noteUnknownFolder } from "./unknown_folder.ts";
+import { withKnownFolder } from "./unknown_folder.ts";
 
 export type FilesSummary = { readonly files: number; readonly bytes: number };
 
@@ -12,8 +12,8 @@ export function listFiles(context: Asking, query: FileQuery): Found<FileRecord, 
   const summary = { files: 0, bytes: 0 };
   return {
     records: () => {
-      noteUnknownFolder(context, query.under);
-      return stoppable(files(context.catalog, query), context.signal, (file) => {
+      const known = withKnownFolder(context, query);
+      return stoppable(files(context.catalog, known), context.signal, (file) => {
         summary.files += 1;
         summary.bytes += file.size;
       });
