@@ -4,7 +4,7 @@ import type { Format } from "../formats.ts";
 
 /**
  * exiftool where only it knows when the film was taken: AVI (RIFF IDIT and the cameras' strd), ASF and WMV,
- * AVCHD (the date in the H.264 stream's MDPM), DV, MXF and the like; it gives size and duration as well.
+ * AVCHD, "m2ts" here (the date in the H.264 stream's MDPM), DV, MXF and the like; it gives size and duration as well.
  * ffprobe where the container holds no date and only its streams tell anything.
  *
  * mediabunny reads MPEG-TS, but not MDPM, and it takes packets from all over the file to find the duration.
@@ -12,7 +12,7 @@ import type { Format } from "../formats.ts";
 const needs: Partial<Readonly<Record<Format, "ffprobe" | "exiftool">>> = {
   avi: "exiftool",
   asf: "exiftool",
-  mpegts: "exiftool",
+  m2ts: "exiftool",
   dv: "exiftool",
   mxf: "exiftool",
   wtv: "exiftool",
@@ -21,6 +21,7 @@ const needs: Partial<Readonly<Record<Format, "ffprobe" | "exiftool">>> = {
   r3d: "exiftool",
   dss: "exiftool",
   aa: "exiftool",
+  mpegts: "ffprobe",
   mpegps: "ffprobe",
   mpeg: "ffprobe",
   amr: "ffprobe",

@@ -4,7 +4,8 @@ import { needsFor } from "../../../../src/inspect/containers/unread.ts";
 test.each([
   ["avi", "exiftool"],
   ["asf", "exiftool"],
-  ["mpegts", "exiftool"],
+  ["m2ts", "exiftool"],
+  ["mpegts", "ffprobe"],
   ["mpegps", "ffprobe"],
   ["mp4", undefined],
   ["unknown", undefined],
