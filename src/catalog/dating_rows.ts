@@ -4,6 +4,7 @@
 import type { Captured } from "../domain/captured.ts";
 import type { Evidence } from "../domain/inspection.ts";
 import type { MediaKind } from "../domain/media.ts";
+import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
 import { parseEvidence } from "./evidence_column.ts";
 import type { FolderId } from "./folders.ts";
 import { exactName, nameParameter } from "./name_column.ts";
@@ -31,7 +32,7 @@ export type DatingRow = {
   readonly captured?: Captured;
 };
 
-type Row = {
+type Row = CapturedColumns & {
   id: number;
   name: string;
   kind: MediaKind;
@@ -44,11 +45,6 @@ type Row = {
   content_id: string | null;
   about: string | null;
   duration_ms: number | null;
-  captured_local: string | null;
-  captured_offset: number | null;
-  captured_precision: Captured["precision"] | null;
-  captured_source: Captured["source"] | null;
-  captured_confidence: Captured["confidence"] | null;
 };
 
 /** Rows at once: what bounds memory in a folder of any size (some 10 MB). */
@@ -132,24 +128,5 @@ function toDatingRow(catalog: Catalog, row: Row): DatingRow {
     ...(row.about == null ? {} : { about: row.about }),
     ...(row.duration_ms == null ? {} : { durationMs: row.duration_ms }),
     ...(captured == null ? {} : { captured }),
-  };
-}
-
-function toCaptured(row: Row): Captured | undefined {
-  const {
-    captured_local: local,
-    captured_precision: precision,
-    captured_source: source,
-    captured_confidence: confidence,
-    captured_offset: offsetMinutes,
-  } = row;
-  // The four are written together or not at all.
-  if (local == null || precision == null || source == null || confidence == null) return undefined;
-  return {
-    local,
-    precision,
-    source,
-    confidence,
-    ...(offsetMinutes == null ? {} : { offsetMinutes }),
   };
 }

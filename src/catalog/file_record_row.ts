@@ -2,13 +2,12 @@
 
 import { isoTime } from "../base/iso_time.ts";
 import { joinPath } from "../base/names.ts";
-import type { Confidence, Precision } from "../domain/captured.ts";
-import type { EvidenceSource } from "../domain/evidence.ts";
-import { cameraName, type FileRecord, formatOffset } from "../domain/file_record.ts";
+import { cameraName, type FileRecord, toCapturedRecord } from "../domain/file_record.ts";
 import type { MediaKind } from "../domain/media.ts";
+import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
 import type { PlacedFolder } from "./folder_tree.ts";
 
-export type FileRow = {
+export type FileRow = CapturedColumns & {
   id: number;
   folder_id: number;
   name: string;
@@ -19,11 +18,6 @@ export type FileRow = {
   sample: Uint8Array | null;
   sha256: Uint8Array | null;
   payload: Uint8Array | null;
-  captured_local: string | null;
-  captured_offset: number | null;
-  captured_precision: Precision | null;
-  captured_source: EvidenceSource | null;
-  captured_confidence: Confidence | null;
   width: number | null;
   height: number | null;
   orientation: number | null;
@@ -50,7 +44,7 @@ export function toFileRecord(row: FileRow, name: string, folder: PlacedFolder): 
     kind: row.kind,
     size: row.size_bytes,
     mtime: isoTime(row.mtime_us),
-    captured: toCaptured(row),
+    captured: toCapturedRecord(toCaptured(row)),
     width: row.width,
     height: row.height,
     durationMs: row.duration_ms,
@@ -70,23 +64,4 @@ export function toFileRecord(row: FileRow, name: string, folder: PlacedFolder): 
 /** Bytes as hex digits. */
 export function hex(bytes: Uint8Array | null): string | null {
   return bytes?.toHex() ?? null;
-}
-
-function toCaptured(row: FileRow): FileRecord["captured"] {
-  const {
-    captured_local: local,
-    captured_precision: precision,
-    captured_source: source,
-    captured_confidence: confidence,
-    captured_offset: offset,
-  } = row;
-  // The four are written together or not at all.
-  if (local == null || precision == null || source == null || confidence == null) return null;
-  return {
-    local,
-    offset: offset == null ? null : formatOffset(offset),
-    precision,
-    source,
-    confidence,
-  };
 }

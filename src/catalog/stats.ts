@@ -14,11 +14,11 @@ export type LibraryTotals = {
   readonly all: Total;
   readonly missing: Total;
   readonly byKind: ReadonlyMap<MediaKind, Total>;
-  /** Of files that are dated, by the year ("2019"). */
+  /** Of files that are dated by more than their modification time, by the year ("2019"). */
   readonly byYear: ReadonlyMap<string, Total>;
   /** Of files that are dated. */
   readonly byConfidence: ReadonlyMap<Confidence, Total>;
-  /** Photos and videos that are not dated. */
+  /** Photos and videos of which no date is known but their modification time. */
   readonly undated: Total;
   /** Of files whose metadata names a camera. */
   readonly byCamera: ReadonlyMap<string, Total>;
@@ -51,7 +51,9 @@ export function libraryTotals(catalog: Catalog, checkStop: () => void): LibraryT
   const rows = catalog.db
     .prepare<Row, []>(
       `SELECT folder_id, kind, size_bytes, missing_since_us IS NOT NULL AS missing,
-              substr(captured_local, 1, 4) AS year, captured_confidence, camera_make, camera_model
+              CASE captured_source WHEN 'stat:ModifyTime' THEN NULL
+              ELSE substr(captured_local, 1, 4) END AS year,
+              captured_confidence, camera_make, camera_model
        FROM files LEFT JOIN media ON media.file_id = files.id`,
     )
     .iterate();

@@ -1,9 +1,10 @@
 // The record `file` of CLI.md: what `files` and `info` answer, and what exports hold. Every field is always
 // there; null stands for what is not known.
 
-import type { Confidence, Precision } from "./captured.ts";
+import type { Captured, Confidence, Precision } from "./captured.ts";
 import type { EvidenceSource } from "./evidence.ts";
 import type { MediaKind } from "./media.ts";
+import { offsetText } from "./wall_time.ts";
 
 export type CapturedRecord = {
   /** Local wall time, cut to its precision. */
@@ -50,6 +51,14 @@ export type FileRecord = {
   readonly bundle: null;
 };
 
+/** A captured time as records give it. */
+export function toCapturedRecord(captured: Captured | undefined): CapturedRecord | null {
+  if (captured == null) return null;
+  const { local, offsetMinutes, precision, source, confidence } = captured;
+  const offset = offsetMinutes == null ? null : offsetText(offsetMinutes);
+  return { local, offset, precision, source, confidence };
+}
+
 /**
  * Make and model in one: "Canon EOS 5D", "SONY ILCE-7M3", and "NIKON D750" rather than "NIKON CORPORATION
  * NIKON D750": where the model begins with the make's first word, the make adds nothing.
@@ -64,11 +73,4 @@ export function cameraName(make: string | null, model: string | null): string | 
 
 function startsWithWord(text: string, word: string): boolean {
   return text.startsWith(word) && !/[\p{L}\p{N}]/u.test(text.charAt(word.length));
-}
-
-/** Minutes east of UTC as "+02:00", "-03:30". */
-export function formatOffset(minutes: number): string {
-  const size = Math.abs(minutes);
-  const pad = (n: number) => String(n).padStart(2, "0");
-  return `${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }

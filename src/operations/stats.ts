@@ -35,7 +35,7 @@ export type ScanRecord = {
 export type StatsSummary = Total & {
   readonly folders: number;
   readonly missing: Total;
-  /** Photos and videos without a captured time. */
+  /** Photos and videos of which no date is known but their modification time. */
   readonly undated: Total;
   readonly failures: number;
   /** Files of kinds that were not asked for, and entries left out by rule. */

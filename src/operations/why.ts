@@ -6,9 +6,9 @@ import { joinPath } from "../base/names.ts";
 import { fileDetails } from "../catalog/file_details.ts";
 import { type FileInFolder, fileByPath } from "../catalog/files.ts";
 import { FolderPlaces } from "../catalog/folder_tree.ts";
-import type { Candidate, Captured, Ladder } from "../domain/captured.ts";
+import type { Candidate, Ladder } from "../domain/captured.ts";
 import type { Companion } from "../domain/companions.ts";
-import { type CapturedRecord, formatOffset } from "../domain/file_record.ts";
+import { type CapturedRecord, toCapturedRecord } from "../domain/file_record.ts";
 import { explainCaptured } from "../domain/ladder.ts";
 import { reasonWords, zoneWords } from "../domain/ladder_words.ts";
 import { zoneAt } from "../domain/zone_at.ts";
@@ -114,7 +114,7 @@ export function why(
     }
     const ladder = explainCaptured(dated.input());
     yield* candidateRecords(ladder, folder);
-    const captured = toRecord(ladder.taken);
+    const captured = toCapturedRecord(ladder.taken);
     const { conflict } = ladder;
     const isStored = JSON.stringify(captured) === JSON.stringify(record.captured);
     yield {
@@ -140,7 +140,7 @@ function* candidateRecords(ladder: Ladder, folder: string): Generator<CandidateR
       value,
       verdict,
       reason,
-      captured: toRecord(captured),
+      captured: toCapturedRecord(captured),
       zoneFrom: zoneFrom ?? null,
       detail: detailOf(candidate),
     };
@@ -154,13 +154,6 @@ function detailOf({ reason, why: known, zoneFrom }: Candidate): string {
 
 function originOf({ origin }: { readonly origin: string }, folder: string): string | null {
   return origin === "file" ? null : joinPath(folder, origin);
-}
-
-function toRecord(captured: Captured | undefined): CapturedRecord | null {
-  if (captured == null) return null;
-  const { local, offsetMinutes, precision, source, confidence } = captured;
-  const offset = offsetMinutes == null ? null : formatOffset(offsetMinutes);
-  return { local, offset, precision, source, confidence };
 }
 
 function whyNoLadder({ record }: FileInFolder, wasRead: boolean): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cameraName, formatOffset } from "../../../src/domain/file_record.ts";
+import { cameraName, toCapturedRecord } from "../../../src/domain/file_record.ts";
 
 test.each([
   ["Canon", "Canon EOS 5D Mark II", "Canon EOS 5D Mark II"],
@@ -17,11 +17,17 @@ test.each([
   expect(cameraName(make, model)).toBe(expected);
 });
 
-test.each([
-  [0, "+00:00"],
-  [120, "+02:00"],
-  [-210, "-03:30"],
-  [765, "+12:45"],
-])("formatOffset(%p) is %p", (minutes, expected) => {
-  expect(formatOffset(minutes)).toBe(expected);
+test("toCapturedRecord() writes the offset out, and null where it is unknown", () => {
+  const captured = {
+    local: "2019-07-04T18:22:31",
+    precision: "second",
+    source: "exif:DateTimeOriginal",
+    confidence: "high",
+  } as const;
+  expect(toCapturedRecord({ ...captured, offsetMinutes: -210 })).toEqual({
+    ...captured,
+    offset: "-03:30",
+  });
+  expect(toCapturedRecord(captured)).toEqual({ ...captured, offset: null });
+  expect(toCapturedRecord(undefined)).toBeNull();
 });

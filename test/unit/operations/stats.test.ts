@@ -46,6 +46,11 @@ async function sample() {
     { path: "b/3.mp4", size: 300, kind: "video", media: dated("2020-01", "high", "Z 50") },
     { path: "b/gone.jpg", size: 5000, missing: true, media: dated("2001", "high", "Old") },
     { path: "b/song.mp3", size: 7, kind: "audio", media: {} },
+    {
+      path: "b/copied.jpg",
+      size: 4,
+      media: { ...dated("2026-01-01", "low", null), captured_source: "stat:ModifyTime" },
+    },
     { path: "b/bad.jpg", size: 2, failure: { stage: "read", reason: "io-error" } },
   ]);
   lib.add("/w", [{ path: "c/4.jpg", size: 40, media: dated("2019-07-05", "medium", null) }]);
@@ -64,26 +69,26 @@ test("stats() adds up by kind, year, confidence, camera and top folder", async (
     bytes,
   });
   expect<readonly unknown[]>(records).toEqual([
-    total("kind", "photo", 5, 73),
+    total("kind", "photo", 6, 77),
     total("kind", "video", 1, 300),
     total("kind", "audio", 1, 7),
     total("year", "2019", 3, 70),
     total("year", "2020", 1, 300),
     total("confidence", "high", 2, 310),
     total("confidence", "medium", 1, 40),
-    total("confidence", "low", 1, 20),
+    total("confidence", "low", 2, 24),
     total("camera", "X100", 2, 30),
     total("camera", "Z 50", 1, 300),
-    total("folder", "/v/b", 3, 309),
+    total("folder", "/v/b", 4, 313),
     total("folder", "/w/c", 1, 40),
     total("folder", "/v/a", 2, 30),
     total("folder", "/v", 1, 1),
   ]);
   expect(found).toEqual({
-    files: 7,
-    bytes: 380,
+    files: 8,
+    bytes: 384,
     missing: { files: 1, bytes: 5000 },
-    undated: { files: 2, bytes: 3 },
+    undated: { files: 3, bytes: 7 },
     failures: 1,
     folders: 6,
     others: 3,
