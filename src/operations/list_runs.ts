@@ -67,7 +67,8 @@ export function showRun(
   id: RunId | undefined,
   isAlive: IsAlive,
 ): RunRecord {
-  const row = id == null ? listRuns(catalog, { limit: 1 }).next().value : getRun(catalog, id);
+  // Taking it apart closes the query, which `next()` alone would leave open.
+  const [row] = id == null ? listRuns(catalog, { limit: 1 }) : [getRun(catalog, id)];
   if (row == null) throw new NoSuchRunError(id ?? 1);
   return toRecord(row, isAlive);
 }
