@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
     description: "Show everything catalogued of one file, with its sources",
     load: async () => (await import("./commands/info.ts")).infoCommand,
   },
+  why: {
+    description: "Explain the date of a file, what belongs to it, or why it is left out",
+    load: async () => (await import("./commands/why.ts")).whyCommand,
+  },
   stats: {
     description: "Add the library up by kind, year, camera and folder",
     load: async () => (await import("./commands/stats.ts")).statsCommand,
@@ -50,6 +54,27 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
       show: {
         description: "Show the figures of a run",
         load: async () => (await import("./commands/runs_show.ts")).runsShow,
+      },
+    },
+  },
+  catalog: {
+    description: "Take care of the catalog",
+    commands: {
+      check: {
+        description: "Check whether the catalog is sound",
+        load: async () => (await import("./commands/catalog_check.ts")).catalogCheck,
+      },
+      backup: {
+        description: "Back the catalog up and verify the copy",
+        load: async () => (await import("./commands/catalog_backup.ts")).catalogBackup,
+      },
+      restore: {
+        description: "Put a backup in the place of the catalog",
+        load: async () => (await import("./commands/catalog_restore.ts")).catalogRestore,
+      },
+      rebuild: {
+        description: "Build a new catalog of what can be read of the old one",
+        load: async () => (await import("./commands/catalog_rebuild.ts")).catalogRebuild,
       },
     },
   },

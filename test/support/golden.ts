@@ -3,6 +3,7 @@
 import { expect } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { nameFromBytes, nameToBytes } from "../../src/base/names.ts";
 
 const folder = join(import.meta.dir, "../golden");
 
@@ -11,8 +12,8 @@ export function expectGolden(name: string, actual: string): void {
   const file = join(folder, name);
   if (process.env["UPDATE_GOLDENS"] === "1") {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, actual);
+    writeFileSync(file, nameToBytes(actual));
   }
   if (!existsSync(file)) throw new Error(`No golden ${name}: run with UPDATE_GOLDENS=1`);
-  expect(actual).toBe(readFileSync(file, "utf8"));
+  expect(actual).toBe(nameFromBytes(readFileSync(file)));
 }

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
+import { absolutePath } from "../../base/paths.ts";
 import { failureReasons, failureStages } from "../../domain/inspection.ts";
 import { type FailureRecord, listFailures } from "../../operations/list_failures.ts";
 import { defineCommand } from "../definition.ts";
@@ -10,7 +11,6 @@ import { printable } from "../render/style.ts";
 import type { Column } from "../render/table.ts";
 import { formatCount } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
-import { typedFolder } from "../typed_path.ts";
 
 export const failuresCommand = defineCommand({
   meta: {
@@ -52,7 +52,7 @@ export const failuresCommand = defineCommand({
       context,
       given({
         ...filter,
-        under: under == null ? undefined : typedFolder(context.world.cwd, under),
+        under: under == null ? undefined : absolutePath(context.world.cwd, under),
       }),
     );
     return {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
 import { ExitCode } from "../../base/errors.ts";
+import { absolutePath } from "../../base/paths.ts";
 import { fileSorts, parseCapturedRange, shapes } from "../../domain/file_filter.ts";
 import { mediaKinds } from "../../domain/media.ts";
 import { listFiles } from "../../operations/list_files.ts";
@@ -13,7 +14,6 @@ import { csvColumns, fileColumns } from "../render/file_columns.ts";
 import { recordsWithPaths } from "../render/records.ts";
 import { formatCounted } from "../render/words.ts";
 import { given, listOf, toggle, wholeNumber } from "../schemas.ts";
-import { typedFolder } from "../typed_path.ts";
 
 const captured = z.string().transform((text, context) => {
   const range = parseCapturedRange(text);
@@ -107,7 +107,7 @@ export const filesCommand = defineCommand({
       context,
       given({
         ...filter,
-        under: under == null ? undefined : typedFolder(context.world.cwd, under),
+        under: under == null ? undefined : absolutePath(context.world.cwd, under),
         kinds: kind,
         minRating: rating,
         shape: orientation,

@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
+import { absolutePath } from "../../base/paths.ts";
 import { fileInfo } from "../../operations/file_info.ts";
 import { defineCommand } from "../definition.ts";
 import { printFileInfo } from "../render/file_info.ts";
 import { withPaths } from "../render/records.ts";
-import { typedFile } from "../typed_path.ts";
 
 export const infoCommand = defineCommand({
   meta: {
@@ -25,7 +25,7 @@ export const infoCommand = defineCommand({
   options: z.strictObject({ file: z.string() }),
   needs: "read",
   run: (context, { file }) => {
-    const record = fileInfo(context, typedFile(context.world.cwd, file));
+    const record = fileInfo(context, absolutePath(context.world.cwd, file));
     return {
       records: () => [withPaths(record, ["path", "root"])],
       print: (page) => printFileInfo(page, record),

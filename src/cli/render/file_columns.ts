@@ -9,21 +9,28 @@ import { formatClock, formatRating } from "./words.ts";
 
 /** Columns of `varve files` on a terminal. */
 export const fileColumns: readonly Column<FileRecord>[] = [
-  { title: "Captured", text: (file) => file.captured?.local.slice(0, 19).replace("T", " ") ?? "" },
+  {
+    title: "Captured",
+    text: (file) => file.captured?.local.slice(0, 19).replace("T", " ") ?? "",
+    // Not to be relied on: the file's modification time, most often.
+    color: (file) => (file.captured?.confidence === "low" ? "dim" : undefined),
+  },
   { title: "Kind", text: (file) => file.kind },
   { title: "Size", text: (file) => formatBytes(file.size), align: "right" },
-  { title: "Pixels", text: pixels, align: "right" },
+  { title: "Pixels", text: pixels, align: "right", drop: 3 },
   {
     title: "Length",
     text: ({ durationMs }) => (durationMs == null ? "" : formatClock(durationMs)),
     align: "right",
+    drop: 2,
   },
-  { title: "Stars", text: (file) => formatRating(file.rating, file.favorite) },
-  { title: "Camera", text: ({ camera }) => printable(camera ?? ""), shrink: "end" },
+  { title: "Stars", text: (file) => formatRating(file.rating, file.favorite), drop: 1 },
+  { title: "Camera", text: ({ camera }) => printable(camera ?? ""), shrink: "end", drop: 4 },
   {
     title: "Path",
     text: ({ path }) => printable(path),
     shrink: "middle",
+    least: 24,
     color: ({ missing }) => (missing ? "dim" : undefined),
   },
 ];

@@ -34,7 +34,7 @@ export async function printFileInfo(page: Page, file: FileInfoRecord): Promise<v
   await rows(page, [
     ["kind", media?.format == null ? file.kind : `${file.kind} (${media.format})`],
     ["size", `${formatBytes(file.size)} (${formatCount(file.size)} bytes)`],
-    ["changed", shortTime(file.mtime)],
+    ["modified", shortTime(file.mtime)],
     ["missing since", file.missingSince == null ? null : shortTime(file.missingSince)],
     [
       "captured",

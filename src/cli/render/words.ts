@@ -12,8 +12,9 @@ export function formatCounted(count: number, noun: string, plural = `${noun}s`):
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
-/** A duration: "0.42 s", "12 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */
+/** A duration: "420 ms", "1.5 s", "12 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */
 export function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 9950) return `${Number((ms / 1000).toPrecision(2))} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

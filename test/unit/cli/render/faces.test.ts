@@ -151,8 +151,9 @@ test("JSON: events and records are lines, the summary is the last", async () => 
 
 test("durations, guesses and rates for people", () => {
   const durations: [number, string][] = [
-    [0, "0 s"],
-    [420, "0.42 s"],
+    [0, "0 ms"],
+    [420, "420 ms"],
+    [1_540, "1.5 s"],
     [9_949, "9.9 s"],
     [9_950, "10 s"],
     [59_499, "59 s"],
