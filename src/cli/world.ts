@@ -2,8 +2,8 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config/resolve.ts";
-import type { ToolsBundle } from "../inspect/tools/bundle.ts";
 import type { Context } from "../operations/context.ts";
+import type { LibraryScan } from "../operations/scan/scan_library.ts";
 import type { Build } from "../version.ts";
 
 /** Standard output or standard error. */
@@ -42,6 +42,6 @@ export type World = {
   /** Starts a reading thread; only main.ts may. */
   readonly startWorker: () => Worker;
   /** The tools that came with this program. */
-  readonly toolsBundle: () => Promise<ToolsBundle>;
+  readonly toolsBundle: () => Promise<LibraryScan["toolsBundle"]>;
   readonly openCatalog: (request: OpenRequest) => Promise<OpenedCatalog>;
 };

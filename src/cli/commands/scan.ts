@@ -1,19 +1,13 @@
 // `varve scan`: walks the roots into the catalog.
 
-import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
-import type { ScanKind } from "../../config/resolve.ts";
-import type { Inspector } from "../../inspect/inspector.ts";
-import { readerVersions } from "../../inspect/reader_versions.ts";
-import { threadInspector } from "../../inspect/threads.ts";
-import { limitsFor, mountOf, workersFor } from "../../operations/scan/limits.ts";
-import { type ScanResult, scan } from "../../operations/scan/scan.ts";
-import { targetsOf } from "../../operations/scan/targets.ts";
-import { toolsFor } from "../../operations/scan/tools.ts";
+import { joinPath } from "../../base/names.ts";
+import { folderOf } from "../../base/paths.ts";
+import type { ScanResult } from "../../operations/scan/scan.ts";
+import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { printScan } from "../render/scan.ts";
-import type { World } from "../world.ts";
 
 export const scanCommand = defineCommand({
   meta: {
@@ -57,6 +51,7 @@ export const scanCommand = defineCommand({
       kind: {
         value: "KINDS",
         description: "Kinds to read: photo,video,audio,book,other",
+        repeated: true,
         key: "scan.kinds",
       },
       path: { value: "SUBFOLDER", description: "Scan only this part of the root" },
@@ -70,47 +65,22 @@ export const scanCommand = defineCommand({
     retryFailed: z.boolean().default(false),
   }),
   needs: "write",
-  run: async (context, options) => {
-    const { world, catalog, clock, signal, emit } = context;
+  run: async (context, { path, reread, retryFailed }) => {
+    const { world } = context;
     const { config, data } = context.settings();
-    const { library, scan: what, performance } = config;
-    const roots = library.roots;
-    const asked = options.path == null ? roots : partsOf(roots, options.path);
-    const targets = targetsOf(catalog, asked);
-    await using inspector = await inspectorFor(world, workersFor(performance));
-    const limit = mountOf(targets[0]?.root ?? "/", performance.perMount)?.ffprobeLimit;
-    await using tools = toolsFor({
-      bundle: await world.toolsBundle(),
-      choices: config.tools,
-      folders: [join(data().path, "tools"), join(dirname(world.execPath), "varve-tools")],
-      ...(limit == null ? {} : { ffprobeLimit: limit }),
-      nowUs: () => clock.nowUs(),
+    const result = await scanLibrary(context, {
+      config,
+      ...(path == null ? {} : { path }),
+      reread,
+      retryFailed,
+      startThread: () => world.startWorker(),
+      toolsBundle: await world.toolsBundle(),
+      toolFolders: [
+        joinPath(data().path, "tools"),
+        joinPath(folderOf(world.execPath), "varve-tools"),
+      ],
+      pid: world.pid,
     });
-    const result = await scan(
-      { catalog, clock, signal, emit },
-      {
-        targets,
-        kinds: what.kinds satisfies readonly ScanKind[],
-        exclude: what.exclude,
-        hash: what.hash,
-        digests: what.digests,
-        reread: options.reread,
-        retryFailed: options.retryFailed,
-        chunkSize: performance.chunkSize,
-        ...(performance.memoryLimitBytes == null
-          ? {}
-          : { memoryLimitBytes: performance.memoryLimitBytes }),
-        homeZone: library.homeTimeZone,
-        inspector,
-        tools,
-        limitsOf: (folder) => limitsFor(folder, performance.perMount),
-        readerVersions,
-        pid: world.pid,
-      },
-    );
-    for (const root of result.unavailable) {
-      emit({ type: "notice", level: "warn", message: root.detail, path: root.path });
-    }
     return {
       status: () => statusOf(result),
       summary: () => ({ run: result.run, resumed: result.resumed, ...result.summary }),
@@ -118,17 +88,6 @@ export const scanCommand = defineCommand({
     };
   },
 });
-
-function partsOf(roots: readonly string[], path: string): string[] {
-  return path.startsWith("/") ? [path] : roots.map((root) => resolve(root, path));
-}
-
-async function inspectorFor(world: World, workers: number): Promise<Inspector> {
-  if (workers > 0) return threadInspector({ start: () => world.startWorker(), workers });
-  // It loads every reader, which threads do for themselves.
-  const { inlineInspector } = await import("../../inspect/inline.ts");
-  return inlineInspector();
-}
 
 function statusOf(result: ScanResult): ExitCode {
   if (result.end === "interrupted") return ExitCode.interrupted;

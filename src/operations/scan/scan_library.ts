@@ -1,0 +1,77 @@
+// A scan as it is configured: targets, threads, tools and limits made of the configuration, and given back
+// when it ends. What the command line and the server call.
+
+import { absolutePath } from "../../base/paths.ts";
+import type { Config } from "../../config/resolve.ts";
+import type { Inspector } from "../../inspect/inspector.ts";
+import { readerVersions } from "../../inspect/reader_versions.ts";
+import { type Thread, threadInspector } from "../../inspect/threads.ts";
+import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
+import type { Context } from "../context.ts";
+import { limitsFor, mountOf, workersFor } from "./limits.ts";
+import { type ScanResult, scan } from "./scan.ts";
+import { targetsOf } from "./targets.ts";
+import { toolsFor } from "./tools.ts";
+
+export type LibraryScan = {
+  /** Its `library.roots` are scanned. */
+  readonly config: Config;
+  /** Only this part of each root, or an absolute path below one; default: all of them. */
+  readonly path?: string;
+  readonly reread: boolean;
+  readonly retryFailed: boolean;
+  /** Starts a reading thread. */
+  readonly startThread: () => Thread;
+  /** The tools that came with this program. */
+  readonly toolsBundle: ToolsBundle;
+  /** Where they may be unpacked, best first. */
+  readonly toolFolders: readonly string[];
+  readonly pid: number;
+};
+
+/** Scans what is configured. Tells of roots that were left alone; throws as `targetsOf` and `scan` do. */
+export async function scanLibrary(context: Context, request: LibraryScan): Promise<ScanResult> {
+  const { catalog, clock, emit } = context;
+  const { config, path, reread, retryFailed, pid } = request;
+  const { library, scan: what, performance, tools: choices } = config;
+  const { perMount, memoryLimitBytes } = performance;
+  const asked =
+    path == null
+      ? library.roots
+      : [...new Set(library.roots.map((root) => absolutePath(root, path)))];
+  const targets = targetsOf(catalog, asked);
+  await using inspector = await inspectorFor(request.startThread, workersFor(performance));
+  const limit = mountOf(targets[0]?.root ?? "/", perMount)?.ffprobeLimit;
+  await using tools = toolsFor({
+    bundle: request.toolsBundle,
+    choices,
+    folders: request.toolFolders,
+    ...(limit == null ? {} : { ffprobeLimit: limit }),
+    nowUs: () => clock.nowUs(),
+  });
+  const result = await scan(context, {
+    targets,
+    ...what,
+    reread,
+    retryFailed,
+    chunkSize: performance.chunkSize,
+    ...(memoryLimitBytes == null ? {} : { memoryLimitBytes }),
+    homeZone: library.homeTimeZone,
+    inspector,
+    tools,
+    limitsOf: (folder) => limitsFor(folder, perMount),
+    readerVersions,
+    pid,
+  });
+  for (const root of result.unavailable) {
+    emit({ type: "notice", level: "warn", message: root.detail, path: root.path });
+  }
+  return result;
+}
+
+async function inspectorFor(startThread: () => Thread, workers: number): Promise<Inspector> {
+  if (workers > 0) return threadInspector({ start: startThread, workers });
+  // It loads every reader, which threads do for themselves.
+  const { inlineInspector } = await import("../../inspect/inline.ts");
+  return inlineInspector();
+}
