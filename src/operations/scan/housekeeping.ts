@@ -1,7 +1,9 @@
 // Keeps a long run within its memory: where the process grows past its limit, reading waits while garbage is
 // collected.
 
-/** How often memory is looked at: /proc costs some 20 µs a look. */
+import { residentBytes } from "../../base/memory.ts";
+
+/** Slices between two looks. */
 const LOOK_EVERY = 64;
 
 export class Housekeeping {
@@ -20,8 +22,4 @@ export class Housekeeping {
     // Lets timers and messages through before the next slice.
     await Bun.sleep(0);
   }
-}
-
-function residentBytes(): number {
-  return process.memoryUsage.rss();
 }
