@@ -1,23 +1,18 @@
 // One call of the program, from its arguments to its exit status. Opens what the command needs, lets it run,
 // and is the only place of the command line that turns errors into words and statuses.
 
-import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { describeError, ExitCode } from "../base/errors.ts";
-import { createLogger, type Logger } from "../base/log.ts";
+import type { Logger } from "../base/log.ts";
 import type { Context } from "../operations/context.ts";
 import type { Event } from "../operations/events.ts";
 import { describeBuild } from "../version.ts";
-import { nameOptions } from "./args.ts";
-import type { Answer, Bare, Command, Settings } from "./definition.ts";
+import { type Call, makeFace, prepareCall, roughOptions } from "./call.ts";
+import type { Answer, Bare, Command } from "./definition.ts";
 import { UsageError } from "./errors.ts";
 import type { GlobalOptions } from "./global_flags.ts";
 import { OutputClosedError } from "./output.ts";
-import { allFlags, type Parsed, parseCommandLine } from "./parse.ts";
-import type { Face } from "./render/face.ts";
-import { jsonFace } from "./render/json.ts";
+import { type Parsed, parseCommandLine } from "./parse.ts";
 import { colors, plain, wantsColor } from "./render/style.ts";
-import { textFace } from "./render/text.ts";
 import type { Output, World } from "./world.ts";
 
 /** Runs the command that `argv` (without the program's own name) asks for. Never throws. */
@@ -26,6 +21,7 @@ export async function runCli(argv: readonly string[], outside: World): Promise<E
   let face = makeFace(world, roughOptions(argv), undefined);
   let name = "";
   let verbose = false;
+  let log: Logger | undefined;
   try {
     const parsed = await parseCommandLine(argv);
     name = parsed.command?.meta.name ?? (parsed.found.is === "group" ? parsed.found.name : "");
@@ -33,14 +29,18 @@ export async function runCli(argv: readonly string[], outside: World): Promise<E
     const { command } = parsed;
     if (parsed.global.version) return printVersion(world, parsed.global);
     if (command == null || parsed.global.help) return await printHelp(world, parsed);
-    const call = await prepare(command, parsed, world);
+    const call = await prepareCall(command, parsed, world);
     face = call.face;
-    return await runCommand(command, call, world, name);
+    if (call.logsToFile) log = call.log;
+    const status = await runCommand(command, call, world, name);
+    log?.info(`${name} ended`, { status });
+    return status;
   } catch (error) {
     if (error instanceof OutputClosedError) return ExitCode.ok; // Help or the version.
     const { exitCode, ...words } = describeError(error);
     try {
       face.fail(name, exitCode, words);
+      log?.error(words.message, { status: exitCode });
       const unexpected = exitCode === ExitCode.unexpected && error instanceof Error;
       if (verbose && unexpected) world.stderr.write(`${error.stack}\n`);
     } catch {
@@ -67,44 +67,6 @@ function unheard(stderr: Output): Output {
   };
 }
 
-type Call = {
-  readonly face: Face;
-  readonly options: unknown;
-  readonly settings: () => Settings;
-  readonly log: Logger;
-  readonly global: GlobalOptions;
-};
-
-/** Everything between the words and the call: options through their schema, settings, log and face. */
-async function prepare(command: Command, parsed: Parsed, world: World): Promise<Call> {
-  const { global } = parsed;
-  const named = nameOptions(parsed.pieces, allFlags(command), command.args.positionals);
-  const { splitOptions, checkOptions } = await import("./options.ts");
-  const { own, keyed } = splitOptions(command, named, global);
-  const options = checkOptions(command, own);
-  const { loadSettings } = await import("./settings.ts");
-  let loaded: Settings | undefined;
-  const settings = () => {
-    loaded ??= loadSettings(world, global, keyed);
-    return loaded;
-  };
-  const log = command.ignoresConfig ? undefined : settings().config.log;
-  const face = makeFace(world, global, log?.file);
-  const level = global.quiet ? "error" : global.verbose ? "debug" : (log?.level ?? "info");
-  return {
-    face,
-    options,
-    settings,
-    global,
-    log: createLogger({
-      write: log?.file == null ? face.logLine : fileSink(log.file),
-      level: log?.file == null || level === "debug" ? level : log.level,
-      format: log?.format ?? "text",
-      clock: world.clock,
-    }),
-  };
-}
-
 async function runCommand(
   command: Command,
   call: Call,
@@ -115,9 +77,16 @@ async function runCommand(
   // When nobody reads the results any more, the work is stopped like by a signal: saved, then ended.
   const closed = new AbortController();
   const signal = AbortSignal.any([world.signal, closed.signal]);
+  let runLog = log;
   const emit = (event: Event) => {
+    if (event.type === "run") {
+      runLog = log.with({ run: event.run });
+      const how = event.resumed ? "taken up again" : "started";
+      runLog.info(`${event.operation} ${how}`);
+      return;
+    }
     try {
-      face.emit(event, log);
+      face.emit(event, runLog);
     } catch (error) {
       if (!(error instanceof OutputClosedError)) throw error;
       closed.abort(error);
@@ -144,36 +113,6 @@ async function runCommand(
     if (closed.signal.aborted) return ExitCode.interrupted;
     throw world.signal.aborted ? (world.signal.reason ?? error) : error;
   }
-}
-
-function makeFace(
-  world: World,
-  options: Pick<GlobalOptions, "json" | "quiet" | "color">,
-  logFile: string | undefined,
-): Face {
-  const { stdout, stderr, env, clock } = world;
-  if (options.json) return jsonFace(stdout, stderr, options);
-  const style = (output: World["stdout"]) =>
-    wantsColor(output, env, options.color) ? colors : plain;
-  return textFace(stdout, stderr, {
-    quiet: options.quiet,
-    logsToFile: logFile != null,
-    style: { stdout: style(stdout), stderr: style(stderr) },
-    clock,
-  });
-}
-
-/** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */
-function roughOptions(argv: readonly string[]): Pick<GlobalOptions, "json" | "quiet" | "color"> {
-  const end = argv.indexOf("--");
-  const flags = new Set(end < 0 ? argv : argv.slice(0, end));
-  return { json: flags.has("--json"), quiet: false, color: !flags.has("--no-color") };
-}
-
-/** Appends to a file, a line at a time, so that what was written before a crash is there. */
-function fileSink(file: string): (line: string) => void {
-  mkdirSync(dirname(file), { recursive: true });
-  return (line) => appendFileSync(file, line);
 }
 
 function printVersion({ stdout, build }: World, global: GlobalOptions): ExitCode {

@@ -1,6 +1,16 @@
 // What an operation tells while it works. Faces (terminal, JSON, HTTP) render events; nothing prints here.
 
 import type { FailureReason, FailureStage } from "../domain/inspection.ts";
+import type { RunId } from "../domain/run.ts";
+
+/** A run has its number from now on; log lines carry it. */
+export type RunEvent = {
+  readonly type: "run";
+  readonly operation: string;
+  readonly run: RunId;
+  /** An interrupted run is taken up again. */
+  readonly resumed: boolean;
+};
 
 /** Progress of a long operation, at most one a second. */
 export type ProgressEvent = {
@@ -36,5 +46,5 @@ export type NoticeEvent = {
   readonly path?: string;
 };
 
-export type Event = ProgressEvent | FailureEvent | NoticeEvent;
+export type Event = RunEvent | ProgressEvent | FailureEvent | NoticeEvent;
 export type Emit = (event: Event) => void;

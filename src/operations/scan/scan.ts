@@ -55,6 +55,7 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
   const run =
     resumable?.id ??
     startRun(catalog, { operation: "scan", options: asked, pid: options.pid, nowUs: startUs });
+  emit({ type: "run", operation: "scan", run, resumed: resumable != null });
 
   const writer = new Writer(catalog, run, startUs);
   const tally = new Tally(clock, emit, earlier.success ? earlier.data.found : undefined);

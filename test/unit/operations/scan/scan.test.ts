@@ -187,7 +187,7 @@ describe("scan()", () => {
     lib.put("2019/empty.jpg", "");
     const first = await lib.scan();
     expect(first.summary).toMatchObject({ found: 3, failed: 1, failures: { empty: 1 } });
-    expect(lib.events).toMatchObject([
+    expect(lib.events.filter(({ type }) => type !== "run")).toMatchObject([
       { type: "failure", path: lib.path("2019/empty.jpg"), stage: "metadata", reason: "empty" },
     ]);
     expect((await lib.scan()).summary).toMatchObject({ found: 3, failed: 0, unchanged: 3 });

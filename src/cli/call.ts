@@ -1,0 +1,87 @@
+// One call of a command, prepared: its options through their schema, its settings, its log and its face.
+
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { createLogger, type Logger, type LogLevel } from "../base/log.ts";
+import { nameOptions } from "./args.ts";
+import type { Command, Settings } from "./definition.ts";
+import type { GlobalOptions } from "./global_flags.ts";
+import { allFlags, type Parsed } from "./parse.ts";
+import type { Face } from "./render/face.ts";
+import { jsonFace } from "./render/json.ts";
+import { colors, plain, wantsColor } from "./render/style.ts";
+import { textFace } from "./render/text.ts";
+import type { World } from "./world.ts";
+
+export type Call = {
+  readonly face: Face;
+  readonly options: unknown;
+  readonly settings: () => Settings;
+  readonly log: Logger;
+  readonly logsToFile: boolean;
+  readonly global: GlobalOptions;
+};
+
+/** Prepares a call. What is heavy to load (the schemas) is loaded here, not at the start of the program. */
+export async function prepareCall(command: Command, parsed: Parsed, world: World): Promise<Call> {
+  const { global } = parsed;
+  const named = nameOptions(parsed.pieces, allFlags(command), command.args.positionals);
+  const { splitOptions, checkOptions } = await import("./options.ts");
+  const { own, keyed } = splitOptions(command, named, global);
+  const options = checkOptions(command, own);
+  const { loadSettings } = await import("./settings.ts");
+  let loaded: Settings | undefined;
+  const settings = () => {
+    loaded ??= loadSettings(world, global, keyed);
+    return loaded;
+  };
+  const log = command.ignoresConfig ? undefined : settings().config.log;
+  const face = makeFace(world, global, log?.file);
+  const logger = createLogger({
+    write: log?.file == null ? face.logLine : fileSink(log.file),
+    level: log == null ? "warn" : logLevel(settings(), world),
+    format: log?.format ?? "text",
+    clock: world.clock,
+  });
+  return { face, options, settings, global, log: logger, logsToFile: log?.file != null };
+}
+
+/** A person at a terminal sees progress and results, and asks for more words by --verbose. */
+function logLevel({ config, values }: Settings, { stderr }: World): LogLevel {
+  const { level, file } = config.log;
+  const origin = values.find(({ key }) => key.name === "log.level")?.origin.from;
+  return origin === "default" && file == null && stderr.isTTY ? "warn" : level;
+}
+
+/** The face that the options ask for. */
+export function makeFace(
+  world: World,
+  options: Pick<GlobalOptions, "json" | "quiet" | "color">,
+  logFile: string | undefined,
+): Face {
+  const { stdout, stderr, env, clock } = world;
+  if (options.json) return jsonFace(stdout, stderr, options);
+  const style = (output: World["stdout"]) =>
+    wantsColor(output, env, options.color) ? colors : plain;
+  return textFace(stdout, stderr, {
+    quiet: options.quiet,
+    logsToFile: logFile != null,
+    style: { stdout: style(stdout), stderr: style(stderr) },
+    clock,
+  });
+}
+
+/** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */
+export function roughOptions(
+  argv: readonly string[],
+): Pick<GlobalOptions, "json" | "quiet" | "color"> {
+  const end = argv.indexOf("--");
+  const flags = new Set(end < 0 ? argv : argv.slice(0, end));
+  return { json: flags.has("--json"), quiet: false, color: !flags.has("--no-color") };
+}
+
+/** Appends to a file, a line at a time, so that what was written before a crash is there. */
+function fileSink(file: string): (line: string) => void {
+  mkdirSync(dirname(file), { recursive: true });
+  return (line) => appendFileSync(file, line);
+}
