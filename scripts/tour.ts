@@ -27,7 +27,7 @@ export const stops: readonly Stop[] = [
   },
   { says: "What the library holds.", args: ["stats"], statuses: [0] },
   {
-    says: "The ten that were taken first.",
+    says: "The ten that were taken last.",
     args: ["files", "--sort", "captured", "--limit", "10"],
     statuses: [0],
   },
