@@ -1,8 +1,10 @@
 // One call of a command, prepared: its options through their schema, its settings, its log and its face.
 
 import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { systemCode } from "../base/errors.ts";
 import { createLogger, type Logger, type LogLevel } from "../base/log.ts";
+import { folderOf } from "../base/paths.ts";
+import { ConfigError } from "../config/errors.ts";
 import { nameOptions } from "./args.ts";
 import type { Command, Settings } from "./definition.ts";
 import type { GlobalOptions } from "./global_flags.ts";
@@ -11,7 +13,7 @@ import type { Face } from "./render/face.ts";
 import { jsonFace } from "./render/json.ts";
 import { colors, plain, wantsColor } from "./render/style.ts";
 import { textFace } from "./render/text.ts";
-import type { World } from "./world.ts";
+import type { Output, World } from "./world.ts";
 
 export type Call = {
   readonly face: Face;
@@ -38,7 +40,7 @@ export async function prepareCall(command: Command, parsed: Parsed, world: World
   const log = command.ignoresConfig ? undefined : settings().config.log;
   const face = makeFace(world, global, log?.file);
   const logger = createLogger({
-    write: log?.file == null ? face.logLine : fileSink(log.file),
+    write: log?.file == null ? face.logLine : fileSink(log.file, world.stderr),
     level: log == null ? "warn" : logLevel(settings(), world),
     format: log?.format ?? "text",
     clock: world.clock,
@@ -80,8 +82,32 @@ export function roughOptions(
   return { json: flags.has("--json"), quiet: false, color: !flags.has("--no-color") };
 }
 
-/** Appends to a file, a line at a time, so that what was written before a crash is there. */
-function fileSink(file: string): (line: string) => void {
-  mkdirSync(dirname(file), { recursive: true });
-  return (line) => appendFileSync(file, line);
+/**
+ * Appends to a file, a line at a time, so that what was written before a crash is there. Throws ConfigError
+ * where the file cannot be had; where it cannot be written later (a full disk), that is told once and the
+ * work goes on.
+ */
+function fileSink(file: string, stderr: Output): (line: string) => void {
+  const append = (line: string) => appendFileSync(file, line);
+  try {
+    mkdirSync(folderOf(file), { recursive: true });
+    append("");
+  } catch (error) {
+    const reason = systemCode(error) ?? String(error);
+    throw new ConfigError(
+      `The log file "${file}" cannot be written: ${reason}`,
+      "Name another with --log-file FILE, or change log.file",
+      { cause: error },
+    );
+  }
+  let lost = false;
+  return (line) => {
+    if (lost) return;
+    try {
+      append(line);
+    } catch (error) {
+      lost = true;
+      stderr.write(`The log file cannot be written any more: ${systemCode(error) ?? error}\n`);
+    }
+  };
 }

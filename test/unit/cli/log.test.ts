@@ -1,7 +1,7 @@
 // What goes into a log file, and what a person at a terminal is spared.
 
 import { expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testCatalog } from "../../support/catalog_rows.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
@@ -47,4 +47,19 @@ test("a notice is a log line under a scheduler and plain words at a terminal", a
   expect(person.err).toBe("warning: This root is not there now: /nowhere\n");
   const quiet = await runIn(fakeWorld({ env }), "config", "check", "--quiet");
   expect(quiet.err).toBe("");
+});
+
+test("a log file that cannot be had ends with 12, before any work", async () => {
+  using folder = new TempFolder();
+  writeFileSync(join(folder.path, "file"), "");
+  const log = join(folder.path, "file", "varve.log");
+  const { status, out, err } = await runIn(fakeWorld(), "config", "show", "--log-file", log);
+  expect({ status, out }).toEqual({ status: 12, out: "" });
+  expect(err).toContain("cannot be written");
+});
+
+test("a log file that cannot be written any more is told once and ends nothing", async () => {
+  const { status, err } = await runIn(fakeWorld(), "config", "show", "--log-file", "/dev/full");
+  expect(status).toBe(0);
+  expect(err).toBe("The log file cannot be written any more: ENOSPC\n");
 });
