@@ -9,7 +9,7 @@ import { root } from "./root.ts";
 import { prepareTour, stops, tourEnvironment, typed } from "./tour.ts";
 
 const columns = 112;
-const shown = ["scan", "stats", "why"];
+const shown = ["scan", "why", "failures"];
 const folder = resolve(process.argv[2] ?? "/volume1");
 if (existsSync(folder)) throw new Error(`${folder} is there already; name a folder that is not`);
 
