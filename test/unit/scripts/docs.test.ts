@@ -6,6 +6,8 @@ import { configPage } from "../../../scripts/docs/config.ts";
 import { table } from "../../../scripts/docs/markdown.ts";
 import { withRooms } from "../../../scripts/docs/rooms.ts";
 import { thirdPartyPage } from "../../../scripts/docs/third_party.ts";
+import { findCommand } from "../../../src/cli/app.ts";
+import { globalFlags } from "../../../src/cli/global_flags.ts";
 import { configKeys } from "../../../src/config/keys.ts";
 
 const root = join(import.meta.dir, "../../..");
@@ -38,6 +40,25 @@ test("thirdPartyPage() names every package that the program is built from, in it
   for (const [name, version] of Object.entries(packageJson.dependencies)) {
     expect(page).toContain(`| ${name} | ${version} |`);
   }
+});
+
+describe("the pages for users name only commands and flags that there are", () => {
+  test.each(["README.md", "CHANGELOG.md", "synology/README.md", "SECURITY.md"])(
+    "%s",
+    async (page) => {
+      const text = await Bun.file(join(root, page)).text();
+      for (const [line, words = ""] of text.matchAll(
+        /(?<![\w.-])varve((?: [a-z]+| --?[a-z-]+)+)/g,
+      )) {
+        const named = words.split(" ").filter((word) => /^[a-z]/.test(word));
+        const found = findCommand(named.slice(0, 2));
+        const own = found.is === "command" ? (await found.entry.load()).args.flags : {};
+        for (const flag of words.match(/--[a-z-]+/g) ?? []) {
+          expect(Object.keys({ ...globalFlags, ...own }), line).toContain(flag.slice(2));
+        }
+      }
+    },
+  );
 });
 
 describe("links between pages lead somewhere", () => {
