@@ -1,8 +1,9 @@
 // Opening the catalog: pragmas, identity, version. Whoever opens it disposes it.
 
-import { Database, SQLiteError } from "bun:sqlite";
+import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { AppError, ExitCode } from "../base/errors.ts";
+import { fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
 
@@ -21,7 +22,8 @@ export class NoCatalogError extends AppError {
 export class NotACatalogError extends AppError {
   override readonly name = "NotACatalogError";
   override readonly exitCode = ExitCode.unexpected;
-  override readonly hint = "Restore a backup with `varve catalog restore`, or move the file away and scan again";
+  override readonly hint =
+    "Restore a backup with `varve catalog restore`, or move the file away and scan again";
   constructor(file: string, options?: ErrorOptions) {
     super(`"${file}" is not a catalog of Varve, or is damaged`, options);
   }
@@ -30,7 +32,8 @@ export class NotACatalogError extends AppError {
 export class NewerCatalogError extends AppError {
   override readonly name = "NewerCatalogError";
   override readonly exitCode = ExitCode.newerCatalog;
-  override readonly hint = "Use the newer varve that wrote it, or restore a backup made before the upgrade";
+  override readonly hint =
+    "Use the newer varve that wrote it, or restore a backup made before the upgrade";
   constructor(file: string, version: number) {
     super(
       `The catalog "${file}" has schema version ${version}, this varve knows up to ${schemaVersion}`,
@@ -85,6 +88,7 @@ export async function openCatalog(file: string, options: OpenOptions): Promise<C
   const db = openDatabase(file, options);
   const catalog = new Catalog(db, file);
   try {
+    configure(db);
     const version = identify(db, file);
     if (version > schemaVersion) throw new NewerCatalogError(file, version);
     if (options.access === "read") {
@@ -99,24 +103,31 @@ export async function openCatalog(file: string, options: OpenOptions): Promise<C
     return catalog;
   } catch (error) {
     db.close();
-    if (error instanceof SQLiteError && /NOTADB|CORRUPT/.test(error.code ?? "")) {
-      throw new NotACatalogError(file, { cause: error });
-    }
-    throw error;
+    throw openingError(error, file);
   }
+}
+
+function openingError(error: unknown, file: string): unknown {
+  return isDamage(error) ? new NotACatalogError(file, { cause: error }) : fromSqlite(error);
 }
 
 function openDatabase(file: string, options: OpenOptions): Database {
   const writing = options.access === "write";
-  const db = new Database(file, {
-    strict: true,
-    ...(writing ? { create: true, readwrite: true } : { readonly: true }),
-  });
+  try {
+    return new Database(file, {
+      strict: true,
+      ...(writing ? { create: true, readwrite: true } : { readonly: true }),
+    });
+  } catch (error) {
+    throw openingError(error, file);
+  }
+}
+
+function configure(db: Database): void {
   // A reader meets a checkpoint now and then; a writer meets only readers.
   db.run("PRAGMA busy_timeout = 5000");
   // 8 MB of page cache: enough for the index pages a scan touches, small on a 1 GB NAS.
   db.run("PRAGMA cache_size = -8000");
-  return db;
 }
 
 function identify(db: Database, file: string): number {

@@ -1,0 +1,121 @@
+// Care of the catalog, from the command line, on a catalog in a folder.
+
+import { expect, test } from "bun:test";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadConfig } from "../../../src/config/load.ts";
+import { openForOperation } from "../../../src/operations/open_catalog.ts";
+import { testCatalog } from "../../support/catalog_rows.ts";
+import { TempFolder } from "../../support/temp_folder.ts";
+import { type FakeWorld, fakeWorld, jsonLines, runIn } from "../../support/world.ts";
+
+const defaults = loadConfig({ environment: {}, cwd: "/", systemZone: "UTC" }).config;
+
+class CaredFor extends TempFolder {
+  readonly data = join(this.path, "data");
+  readonly catalog = join(this.data, "catalog.sqlite");
+
+  world(): FakeWorld {
+    return fakeWorld({
+      env: { VARVE_DATA: this.data },
+      cwd: this.path,
+      openCatalog: ({ access, dataFolder, config }) =>
+        openForOperation({
+          access,
+          dataFolder,
+          force: config.catalog.force,
+          backups: config.backup,
+          holder: { pid: process.pid, command: "test", startedUs: 0 },
+        }),
+    });
+  }
+}
+
+async function withCatalog(): Promise<CaredFor> {
+  const folder = new CaredFor();
+  const world = folder.world();
+  const opened = await world.openCatalog({
+    access: "write",
+    dataFolder: folder.data,
+    config: defaults,
+  });
+  await opened[Symbol.asyncDispose]();
+  using library = await testCatalog(folder.catalog);
+  library.add("/volume1/photo", [{ path: "a.jpg" }, { path: "2019/b.jpg" }]);
+  return folder;
+}
+
+test("backup, restore, rebuild and check in turn keep what the catalog holds", async () => {
+  using folder = await withCatalog();
+  const backup = await runIn(folder.world(), "catalog", "backup", "--json", "--keep", "2");
+  expect(backup.status).toBe(0);
+  const [made] = jsonLines(backup.out);
+  expect(made).toMatchObject({ type: "summary", command: "catalog backup", files: 2, dropped: [] });
+  expect(existsSync(String(made?.["path"]))).toBe(true);
+
+  using later = await testCatalog(folder.catalog);
+  later.add("/volume1/video", [{ path: "c.jpg" }]);
+  later[Symbol.dispose]();
+  const restored = await runIn(folder.world(), "catalog", "restore");
+  expect(restored).toMatchObject({ status: 0, err: "" });
+  expect(restored.out).toContain("2 files");
+  expect(
+    readdirSync(folder.data).filter((name) => name.startsWith("catalog-replaced")),
+  ).toHaveLength(1);
+
+  const rebuilt = await runIn(folder.world(), "catalog", "rebuild", "--json");
+  expect(jsonLines(rebuilt.out).at(-1)).toMatchObject({ status: 0, wasSound: true, orphans: 0 });
+
+  const checked = await runIn(folder.world(), "catalog", "check", "--json");
+  expect(jsonLines(checked.out)).toMatchObject([{ type: "summary", status: 0, sound: true }]);
+  const { out } = await runIn(folder.world(), "files", "--print0");
+  expect(out).toBe("/volume1/photo/a.jpg\0/volume1/photo/2019/b.jpg\0");
+});
+
+test("a backup goes where it is told to, seen from the current folder", async () => {
+  using folder = await withCatalog();
+  await runIn(folder.world(), "catalog", "backup", "--to", "elsewhere");
+  const [name] = readdirSync(join(folder.path, "elsewhere"));
+  const { status, out } = await runIn(folder.world(), "catalog", "restore", `elsewhere/${name}`);
+  expect(status).toBe(0);
+  expect(out).toContain(join(folder.path, "elsewhere", String(name)));
+});
+
+test("without a catalog or a backup every command ends with 10", async () => {
+  using folder = new CaredFor();
+  for (const argv of [
+    ["files"],
+    ["catalog", "check"],
+    ["catalog", "backup"],
+    ["catalog", "rebuild"],
+    ["catalog", "restore"],
+  ]) {
+    const { status, out, err } = await runIn(folder.world(), ...argv);
+    expect([argv, status, out]).toEqual([argv, 10, ""]);
+    expect(err).toStartWith("varve: There is no ");
+  }
+});
+
+test("a catalog in use by another run is not exchanged: 11, and who holds it", async () => {
+  using folder = await withCatalog();
+  await runIn(folder.world(), "catalog", "backup");
+  await using _held = await folder
+    .world()
+    .openCatalog({ access: "write", dataFolder: folder.data, config: defaults });
+  for (const argv of [
+    ["catalog", "rebuild"],
+    ["catalog", "restore"],
+  ]) {
+    const { status, err } = await runIn(folder.world(), ...argv);
+    expect([argv, status]).toEqual([argv, 11]);
+    expect(err).toContain(String(process.pid));
+  }
+});
+
+test("a file that is no catalog: check fails with 1 and says what to do", async () => {
+  using folder = await withCatalog();
+  writeFileSync(folder.catalog, "This is no database. ".repeat(500));
+  const { status, err } = await runIn(folder.world(), "catalog", "check");
+  expect(status).toBe(1);
+  expect(err).toContain("catalog restore");
+});
