@@ -59,7 +59,11 @@ function versionOf(file: string): number {
   }
 }
 
-type Copy = { run(range: { low: number; high: number }): { changes: number } };
+/** The statements that copy a range of ids and that read one row. */
+type Copy = {
+  readonly write: { run(range: { low: number; high: number }): { changes: number } };
+  readonly read: { get(row: { id: number }): unknown };
+};
 
 class Salvage {
   readonly #db: Database;
@@ -87,6 +91,10 @@ class Salvage {
       await this.#copyTable(table);
     }
     const orphans = this.#removeOrphans();
+    if (orphans > 0 || Object.values(this.#lost).some((lost) => lost > 0)) {
+      // What is lost is found again by the next scan only where it does not take a folder for settled.
+      this.#db.run("UPDATE folders SET listing = NULL");
+    }
     this.#db.run("DETACH DATABASE old");
     this.#db.run(`PRAGMA application_id = ${applicationId}`);
     this.#db.run(`PRAGMA user_version = ${this.#version}`);
@@ -101,10 +109,15 @@ class Salvage {
       return;
     }
     const list = columns.map((column) => `"${column}"`).join(", ");
-    const copy = this.#db.prepare<unknown, { low: number; high: number }>(
-      `INSERT INTO main."${table}" (${list})
-       SELECT ${list} FROM old."${table}" WHERE ${key} BETWEEN $low AND $high`,
-    );
+    const copy: Copy = {
+      write: this.#db.prepare<unknown, { low: number; high: number }>(
+        `INSERT INTO main."${table}" (${list})
+         SELECT ${list} FROM old."${table}" WHERE ${key} BETWEEN $low AND $high`,
+      ),
+      read: this.#db.prepare<unknown, { id: number }>(
+        `SELECT ${list} FROM old."${table}" WHERE ${key} = $id`,
+      ),
+    };
     const last = this.#lastKey(table, key);
     for (let low = this.#firstKey(table, key); low <= last; ) {
       const high = Math.min(last, this.#endOfSlice(table, key, low));
@@ -119,12 +132,12 @@ class Salvage {
   /** Copies all of a range or, where something in it is unreadable, each half of it by itself. */
   #copyRange(table: string, copy: Copy, low: number, high: number): void {
     try {
-      this.#rows[table] = (this.#rows[table] ?? 0) + copy.run({ low, high }).changes;
+      this.#rows[table] = (this.#rows[table] ?? 0) + copy.write.run({ low, high }).changes;
       return;
     } catch (error) {
       if (!isUnreadable(error)) throw error;
     }
-    if (low === high || (high - low > 1000 && this.#isHopeless(copy, low, high))) {
+    if (low === high || (high - low > 1000 && this.#isHopeless(copy.read, low, high))) {
       this.#lost[table] = (this.#lost[table] ?? 0) + high - low + 1;
       return;
     }
@@ -137,17 +150,13 @@ class Salvage {
    * Whether nothing of a large range can be read: in a table that lost its root each id would be tried.
    * Every 16th is: a page holds more rows than that (files 60, media 12 with much evidence).
    */
-  #isHopeless(copy: Copy, low: number, high: number): boolean {
+  #isHopeless(read: Copy["read"], low: number, high: number): boolean {
     for (let id = low; id <= high; id += 16) {
-      this.#db.run("SAVEPOINT probe");
       try {
-        copy.run({ low: id, high: id });
+        read.get({ id });
         return false;
       } catch (error) {
         if (!isUnreadable(error)) throw error;
-      } finally {
-        this.#db.run("ROLLBACK TO probe");
-        this.#db.run("RELEASE probe");
       }
     }
     return true;

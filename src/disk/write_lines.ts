@@ -1,0 +1,48 @@
+// A large text file written as a stream: whole under its name, or not there.
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { joinPath, osPath } from "../base/names.ts";
+import { orOutOfSpace } from "../base/out_of_space.ts";
+import { folderOf, syncFolder } from "./atomic.ts";
+
+/** Written at once. */
+const CHUNK = 256 * 1024;
+
+/** Makes temporary names differ within this process. */
+let files = 0;
+
+/**
+ * Writes the texts to `path`, replacing what is there once all are written. Returns the bytes. What fails,
+ * also in `texts`, leaves `path` as it was. Throws `OutOfSpaceError`, or what the system says.
+ */
+export async function writeLines(path: string, texts: AsyncIterable<string>): Promise<number> {
+  const folder = folderOf(path);
+  const temporary = joinPath(folder, `.varve-${process.pid}-${files++}.lines.tmp`);
+  let bytes = 0;
+  try {
+    const file = openSync(osPath(temporary), "wx", 0o644);
+    try {
+      let gathered = "";
+      const flush = () => {
+        const buffer = Buffer.from(gathered, "utf8");
+        for (let at = 0; at < buffer.length; ) at += writeSync(file, buffer, at);
+        bytes += buffer.length;
+        gathered = "";
+      };
+      for await (const text of texts) {
+        gathered += text;
+        if (gathered.length >= CHUNK) flush();
+      }
+      flush();
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(osPath(temporary), osPath(path));
+  } catch (error) {
+    rmSync(osPath(temporary), { force: true });
+    throw orOutOfSpace(error, `"${path}"`);
+  }
+  syncFolder(folder);
+  return bytes;
+}
