@@ -76,6 +76,18 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
         description: "Build a new catalog of what can be read of the old one",
         load: async () => (await import("./commands/catalog_rebuild.ts")).catalogRebuild,
       },
+      optimize: {
+        description: "Renew the catalog's statistics and give free space back",
+        load: async () => (await import("./commands/catalog_optimize.ts")).catalogOptimize,
+      },
+      prune: {
+        description: "Forget files that have been missing for long",
+        load: async () => (await import("./commands/catalog_prune.ts")).catalogPrune,
+      },
+      export: {
+        description: "Export every file with what is known of it",
+        load: async () => (await import("./commands/catalog_export.ts")).catalogExport,
+      },
     },
   },
   config: {
@@ -98,6 +110,10 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
         load: async () => (await import("./commands/config_path.ts")).configPath,
       },
     },
+  },
+  completion: {
+    description: "Print a script that completes commands and flags in the shell",
+    load: async () => (await import("./commands/completion.ts")).completionCommand,
   },
 };
 

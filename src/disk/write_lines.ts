@@ -1,7 +1,7 @@
 // A large text file written as a stream: whole under its name, or not there.
 
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { joinPath, osPath } from "../base/names.ts";
+import { joinPath, nameToBytes, osPath } from "../base/names.ts";
 import { orOutOfSpace } from "../base/out_of_space.ts";
 import { folderOf, syncFolder } from "./atomic.ts";
 
@@ -24,7 +24,7 @@ export async function writeLines(path: string, texts: AsyncIterable<string>): Pr
     try {
       let gathered = "";
       const flush = () => {
-        const buffer = Buffer.from(gathered, "utf8");
+        const buffer = nameToBytes(gathered); // Names that are not UTF-8 stay the bytes they are.
         for (let at = 0; at < buffer.length; ) at += writeSync(file, buffer, at);
         bytes += buffer.length;
         gathered = "";

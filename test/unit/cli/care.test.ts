@@ -1,8 +1,9 @@
 // Care of the catalog, from the command line, on a catalog in a folder.
 
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nameFromBytes } from "../../../src/base/names.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { openForOperation } from "../../../src/operations/open_catalog.ts";
 import { testCatalog } from "../../support/catalog_rows.ts";
@@ -118,4 +119,49 @@ test("a file that is no catalog: check fails with 1 and says what to do", async 
   const { status, err } = await runIn(folder.world(), "catalog", "check");
   expect(status).toBe(1);
   expect(err).toContain("catalog restore");
+});
+
+test("prune forgets what is missing, and only counts in a dry run", async () => {
+  using folder = await withCatalog();
+  using library = await testCatalog(folder.catalog);
+  library.add("/volume1/video", [{ path: "gone.mp4", missing: true, size: 5000 }]);
+  library[Symbol.dispose]();
+  const dry = await runIn(folder.world(), "catalog", "prune", "--dry-run");
+  expect(dry).toMatchObject({ status: 0, err: "" });
+  expect(dry.out).toContain("1 file, 5 KB");
+  const kept = await runIn(folder.world(), "files", "--missing", "--print0");
+  expect(kept.out).toBe("/volume1/video/gone.mp4\0");
+  const done = await runIn(folder.world(), "catalog", "prune", "--older-than", "0", "--json");
+  expect(jsonLines(done.out).at(-1)).toMatchObject({ status: 0, forgottenFiles: 1, dryRun: false });
+  expect((await runIn(folder.world(), "files", "--missing", "--print0")).out).toBe("");
+  expect((await runIn(folder.world(), "files", "--print0")).out.split("\0")).toHaveLength(3);
+});
+
+test("export writes every file, to standard output or a file, as NDJSON or CSV", async () => {
+  using folder = await withCatalog();
+  using library = await testCatalog(folder.catalog);
+  library.add("/volume1/video", [{ path: "gone.mp4", missing: true }, { path: "raw\udcff.jpg" }]);
+  library[Symbol.dispose]();
+  const ndjson = await runIn(folder.world(), "catalog", "export");
+  const records = jsonLines(ndjson.out);
+  expect(records.map(({ type }) => type)).toEqual(["file", "file", "file", "file"]);
+  expect(records.map(({ missing }) => missing)).toEqual([false, false, false, true]);
+  expect(records[2]).toHaveProperty("pathBase64");
+  const { out } = await runIn(folder.world(), "catalog", "export", "--out", "all.ndjson");
+  expect(out).toContain(`${folder.path}/all.ndjson: 4 files (1 missing)`);
+  expect(readFileSync(join(folder.path, "all.ndjson"), "utf8")).toBe(ndjson.out);
+  const csv = await runIn(folder.world(), "catalog", "export", "--format", "csv");
+  expect(csv.out.split("\n")).toHaveLength(6);
+  await runIn(folder.world(), "catalog", "export", "--format", "csv", "--out", "all.csv");
+  expect(nameFromBytes(readFileSync(join(folder.path, "all.csv")))).toBe(csv.out);
+});
+
+test("optimize keeps what the catalog holds", async () => {
+  using folder = await withCatalog();
+  for (const vacuum of ["auto", "always", "never"]) {
+    const { status, out } = await runIn(folder.world(), "catalog", "optimize", "--vacuum", vacuum);
+    expect(status).toBe(0);
+    expect(out).toStartWith("Optimized in ");
+  }
+  expect((await runIn(folder.world(), "files", "--print0")).out.split("\0")).toHaveLength(3);
 });
