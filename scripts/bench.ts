@@ -1,0 +1,123 @@
+// Measures what must hold: each row of the table as runs of the compiled program, against the programs that it
+// must beat. Every row can be run alone; libraries are kept in .cache/bench, so that a second time is cheap.
+
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { Bench } from "./bench/bench_world.ts";
+import { machineClass, machineFacts } from "./bench/machine.ts";
+import { peerVersion } from "./bench/peers.ts";
+import { judgeAll, keep, table } from "./bench/report.ts";
+import type { Row } from "./bench/row.ts";
+import { crash } from "./bench/rows/crash.ts";
+import { firstScan } from "./bench/rows/first_scan.ts";
+import { million } from "./bench/rows/million.ts";
+import { rescan } from "./bench/rows/rescan.ts";
+import { resume } from "./bench/rows/resume.ts";
+import { start } from "./bench/rows/start.ts";
+import { workers } from "./bench/rows/workers.ts";
+import type { Sample } from "./bench/samples.ts";
+import { root } from "./root.ts";
+
+const rows: readonly Row[] = [firstScan, rescan, million, start, workers, crash, resume];
+
+const usage = `Usage: bun scripts/bench.ts [row ...] [options]
+Rows (default: all):
+${rows.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}
+Options:
+  --runs N        how often each thing is measured (default 5)
+  --files N       files of the library, instead of the row's own number; such runs are not kept
+  --kills N       scans that the crash row kills (default 200)
+  --seed S        of everything that is random (default 1)
+  --binary FILE   the program to measure (default: this checkout, built anew)
+  --libraries DIR where libraries are kept between runs (default: .cache/bench in the checkout)
+  --keep          write the numbers to test/bench/runs/DATE-MACHINE`;
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: {
+    runs: { type: "string", default: "5" },
+    files: { type: "string" },
+    kills: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+    binary: { type: "string" },
+    libraries: { type: "string", default: join(root, ".cache/bench") },
+    keep: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+function wrong(message: string): never {
+  console.error(`${message}\n\n${usage}`);
+  process.exit(2);
+}
+
+function whole(flag: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    wrong(`--${flag} takes a number from 1, not "${text}"`);
+  return number;
+}
+
+function rowsNamed(names: readonly string[]): readonly Row[] {
+  const unknown = names.find((name) => !rows.some((row) => row.name === name));
+  if (unknown != null) wrong(`There is no row "${unknown}"`);
+  return names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
+}
+
+function builtBinary(): string {
+  const built = Bun.spawnSync([process.execPath, "scripts/build.ts", "--target", "host"], {
+    cwd: root,
+    stderr: "inherit",
+  });
+  if (built.exitCode !== 0) process.exit(1);
+  return join(root, "dist/host/varve");
+}
+
+/** "0.1.0 0123456789ab" */
+function buildOf(binary: string): string {
+  const { stdout } = Bun.spawnSync([binary, "--version"]);
+  const [, version = "", commit = ""] = /^varve (\S+) \(([^,]+)/.exec(stdout.toString()) ?? [];
+  return `${version} ${commit}`;
+}
+
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const chosen = rowsNamed(positionals);
+const runs = whole("runs", values.runs);
+const files = values.files == null ? undefined : whole("files", values.files);
+if (files != null && values.keep) wrong("Numbers of other libraries than the table's are not kept");
+const libraries = resolve(values.libraries);
+const peerVersions = [...new Set(chosen.flatMap((row) => row.peers))].map(peerVersion);
+const binary = values.binary == null ? builtBinary() : resolve(values.binary);
+const build = buildOf(binary);
+const samples: Sample[] = [];
+{
+  using bench = new Bench({
+    binary,
+    libraries,
+    runs,
+    files,
+    kills: whole("kills", values.kills),
+    seed: whole("seed", values.seed),
+    say: (text) => console.error(`   ${text}`),
+  });
+  const facts = [...machineFacts(libraries), `Bun ${Bun.version}`, ...peerVersions];
+  console.error(`varve ${build}\n${facts.join("\n")}`);
+  for (const row of chosen) {
+    console.error(`── ${row.name}`);
+    await row.measure(bench, (series, run, value, unit) => {
+      samples.push({ row: row.name, series, run, value, unit, build });
+    });
+  }
+  if (values.keep) {
+    const folder = `${new Date().toISOString().slice(0, 10)}-${machineClass()}`;
+    keep({ folder: join(root, "test/bench/runs", folder), rows, samples, facts });
+  }
+}
+const verdicts = judgeAll(rows, samples);
+console.log(table(verdicts));
+const failed = verdicts.flatMap(({ figures }) => figures).some(({ holds }) => holds === false);
+process.exit(failed ? 1 : 0);

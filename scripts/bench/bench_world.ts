@@ -1,0 +1,109 @@
+// What every row measures with: the compiled program away from its sources, libraries that are kept between
+// runs, and an environment in which nothing of the person's configuration counts.
+
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { timed } from "./timed.ts";
+
+export type BenchOptions = {
+  /** The compiled program. */
+  readonly binary: string;
+  /** Where libraries are kept; every command runs here, so that its arguments are short names. */
+  readonly libraries: string;
+  /** How often each thing is measured. */
+  readonly runs: number;
+  /** Files of a library, where another number than the row's own is wanted. */
+  readonly files?: number | undefined;
+  /** How many scans the crash row kills. */
+  readonly kills: number;
+  /** Of everything that is random. */
+  readonly seed: number;
+  readonly say: (text: string) => void;
+};
+
+/** What the last line of `varve scan --json` says, as far as benches look at it. */
+const ScanRecord = z.object({
+  type: z.literal("summary"),
+  status: z.number(),
+  found: z.number(),
+  failed: z.number(),
+  unchanged: z.number(),
+  durationMs: z.number(),
+  cache: z.object({ hits: z.number(), misses: z.number() }),
+});
+export type ScanRecord = z.infer<typeof ScanRecord>;
+
+export type TimedScan = {
+  readonly ms: number;
+  readonly peakBytes: number;
+  readonly summary: ScanRecord;
+};
+
+export class Bench implements Disposable {
+  readonly options: BenchOptions;
+  /** Gone when the bench ends. */
+  readonly folder: string;
+  readonly binary: string;
+  readonly environment: Readonly<Record<string, string>>;
+
+  constructor(options: BenchOptions) {
+    this.options = options;
+    this.folder = mkdtempSync(join(tmpdir(), "varve-bench-"));
+    this.binary = join(this.folder, "varve");
+    copyFileSync(options.binary, this.binary);
+    chmodSync(this.binary, 0o755);
+    mkdirSync(options.libraries, { recursive: true });
+    this.environment = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: this.folder,
+      TZ: "UTC",
+      LC_ALL: "C.UTF-8",
+    };
+  }
+
+  /** A data folder's path; it is not made. */
+  dataFolder(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Scans with JSON records; throws where a file failed, because a failure costs less than a reading. */
+  async scan(
+    library: string,
+    data: string,
+    flags: readonly string[],
+    onProgress?: (files: number, atMs: number) => void,
+  ): Promise<TimedScan> {
+    let last = "";
+    const { ms, peakBytes } = await timed({
+      argv: [this.binary, "scan", library, "--data", data, "--json", ...flags],
+      cwd: this.options.libraries,
+      env: this.environment,
+      watchMemory: true,
+      onLine: (line, atMs) => {
+        last = line;
+        if (onProgress == null || !line.startsWith('{"type":"progress"')) return;
+        onProgress(z.object({ files: z.number() }).parse(JSON.parse(line)).files, atMs);
+      },
+    });
+    const summary = ScanRecord.parse(JSON.parse(last));
+    if (summary.failed > 0) throw new Error(`${summary.failed} files of ${library} failed`);
+    return { ms, peakBytes, summary };
+  }
+
+  /** A first scan, into a data folder that was not there. */
+  async firstScan(
+    library: string,
+    flags: readonly string[],
+    onProgress?: (files: number, atMs: number) => void,
+  ): Promise<TimedScan> {
+    const data = this.dataFolder("data");
+    rmSync(data, { recursive: true, force: true });
+    return this.scan(library, data, flags, onProgress);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,81 @@
+// Whole processes, from their start to their end, as a person would time them.
+
+import { closeSync, openSync, readFileSync } from "node:fs";
+
+export type Command = {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Statuses that are as they should be; default: 0 alone. */
+  readonly statuses?: readonly number[];
+  /** Called with each line of standard output as it comes; without it the output goes to /dev/null. */
+  readonly onLine?: (line: string, atMs: number) => void;
+  /** Looks at memory as well; costs the machine a look at /proc every 50 ms. */
+  readonly watchMemory?: boolean;
+};
+
+export type Timed = {
+  readonly ms: number;
+  /** The most memory that the process itself, with all its threads, ever held; 0 where it was not watched. */
+  readonly peakBytes: number;
+};
+
+const LOOK_EVERY_MS = 50;
+
+/** Runs a command. Throws, with what it said on standard error, where it ends otherwise than it should. */
+export async function timed(command: Command): Promise<Timed> {
+  const { argv, cwd, env, onLine, statuses = [0] } = command;
+  const nowhere = openSync("/dev/null", "w");
+  try {
+    const startMs = performance.now();
+    const child = Bun.spawn([...argv], {
+      cwd,
+      env: { ...env },
+      stdin: "ignore",
+      stdout: onLine == null ? nowhere : "pipe",
+      stderr: "pipe",
+    });
+    let peakBytes = 0;
+    const look = () => {
+      peakBytes = Math.max(peakBytes, peakOf(child.pid));
+    };
+    const timer = command.watchMemory ? setInterval(look, LOOK_EVERY_MS) : undefined;
+    const errors = new Response(child.stderr).text();
+    if (onLine != null && child.stdout instanceof ReadableStream) {
+      await eachLine(child.stdout, (line) => onLine(line, performance.now() - startMs));
+    }
+    const status = await child.exited;
+    const ms = performance.now() - startMs;
+    clearInterval(timer);
+    if (!statuses.includes(status)) {
+      throw new Error(`"${argv.join(" ")}" ended with status ${status}:\n${await errors}`);
+    }
+    return { ms, peakBytes };
+  } finally {
+    closeSync(nowhere);
+  }
+}
+
+/**
+ * VmHWM of a process (proc(5)): the kernel keeps the peak itself, so a look shortly before the end is enough. The
+ * peak that wait4() reports would not do: it starts with what the process that forked it held.
+ */
+function peakOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0; // It has ended.
+  }
+}
+
+async function eachLine(stream: ReadableStream<Uint8Array>, call: (line: string) => void) {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) call(line);
+  }
+  if (rest !== "") call(rest);
+}
