@@ -111,6 +111,10 @@ export const commands: Readonly<Record<string, Entry | Group>> = {
       },
     },
   },
+  doctor: {
+    description: "Look whether machine, disks, tools and catalog are as they need to be",
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  },
   completion: {
     description: "Print a script that completes commands and flags in the shell",
     load: async () => (await import("./commands/completion.ts")).completionCommand,

@@ -2,12 +2,11 @@
 
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
-import { joinPath } from "../../base/names.ts";
-import { folderOf } from "../../base/paths.ts";
 import type { ScanResult } from "../../operations/scan/scan.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { printScan } from "../render/scan.ts";
+import { toolFolders } from "../tool_folders.ts";
 
 export const scanCommand = defineCommand({
   meta: {
@@ -75,10 +74,7 @@ export const scanCommand = defineCommand({
       retryFailed,
       startThread: () => world.startWorker(),
       toolsBundle: await world.toolsBundle(),
-      toolFolders: [
-        joinPath(data().path, "tools"),
-        joinPath(folderOf(world.execPath), "varve-tools"),
-      ],
+      toolFolders: toolFolders(world, data().path),
       pid: world.pid,
     });
     return {

@@ -1,9 +1,10 @@
 // Care of the catalog, from the command line, on a catalog in a folder.
 
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameFromBytes } from "../../../src/base/names.ts";
+import { absolutePath } from "../../../src/base/paths.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { openForOperation } from "../../../src/operations/open_catalog.ts";
 import { testCatalog } from "../../support/catalog_rows.ts";
@@ -32,7 +33,8 @@ class CaredFor extends TempFolder {
   }
 }
 
-async function withCatalog(): Promise<CaredFor> {
+/** A folder with a catalog of two files in `root`: below the folder, or absolute and on no disk. */
+async function withCatalog(root = "/volume1/photo"): Promise<CaredFor> {
   const folder = new CaredFor();
   const world = folder.world();
   const opened = await world.openCatalog({
@@ -42,7 +44,7 @@ async function withCatalog(): Promise<CaredFor> {
   });
   await opened[Symbol.asyncDispose]();
   using library = await testCatalog(folder.catalog);
-  library.add("/volume1/photo", [{ path: "a.jpg" }, { path: "2019/b.jpg" }]);
+  library.add(absolutePath(folder.path, root), [{ path: "a.jpg" }, { path: "2019/b.jpg" }]);
   return folder;
 }
 
@@ -164,4 +166,30 @@ test("optimize keeps what the catalog holds", async () => {
     expect(out).toStartWith("Optimized in ");
   }
   expect((await runIn(folder.world(), "files", "--print0")).out.split("\0")).toHaveLength(3);
+});
+
+test("doctor tells of each thing with its mend, and fails only where something fails", async () => {
+  using folder = await withCatalog("photo");
+  mkdirSync(join(folder.path, "photo"));
+  writeFileSync(join(folder.path, "photo", "a.jpg"), "");
+  const world = folder.world();
+  const well = await runIn(world, "doctor", "--json");
+  const checks = jsonLines(well.out);
+  expect(checks.at(-1)).toMatchObject({ type: "summary", command: "doctor", status: 0, fail: 0 });
+  expect(checks.find(({ name }) => name === "catalog")).toMatchObject({
+    type: "check",
+    status: "ok",
+  });
+  expect(checks.find(({ name }) => name === "exiftool")).toMatchObject({ status: "warn" });
+  for (const { status, mend } of checks) if (status === "warn") expect(mend).toBeString();
+
+  const off = fakeWorld({ ...world, env: { ...world.env, VARVE_TOOLS_EXIFTOOL: "none" } });
+  const { out } = await runIn(off, "doctor", "--json");
+  expect(jsonLines(out).find(({ name }) => name === "exiftool")).toMatchObject({ status: "ok" });
+
+  writeFileSync(folder.catalog, "This is no database. ".repeat(500));
+  const ill = await runIn(folder.world(), "doctor");
+  expect(ill.status).toBe(1);
+  expect(ill.out).toMatch(/✗ fail +catalog .*\n +→ .*varve catalog restore/);
+  expect(ill.out).toContain("1 failed");
 });
