@@ -17,9 +17,9 @@ class CaredFor extends TempFolder {
   readonly data = join(this.path, "data");
   readonly catalog = join(this.data, "catalog.sqlite");
 
-  world(): FakeWorld {
+  world(env: Readonly<Record<string, string>> = {}): FakeWorld {
     return fakeWorld({
-      env: { VARVE_DATA: this.data },
+      env: { VARVE_DATA: this.data, ...env },
       cwd: this.path,
       openCatalog: ({ access, dataFolder, config }) =>
         openForOperation({
@@ -172,8 +172,7 @@ test("doctor tells of each thing with its mend, and fails only where something f
   using folder = await withCatalog("photo");
   mkdirSync(join(folder.path, "photo"));
   writeFileSync(join(folder.path, "photo", "a.jpg"), "");
-  const world = folder.world();
-  const well = await runIn(world, "doctor", "--json");
+  const well = await runIn(folder.world(), "doctor", "--json");
   const checks = jsonLines(well.out);
   expect(checks.at(-1)).toMatchObject({ type: "summary", command: "doctor", status: 0, fail: 0 });
   expect(checks.find(({ name }) => name === "catalog")).toMatchObject({
@@ -183,7 +182,7 @@ test("doctor tells of each thing with its mend, and fails only where something f
   expect(checks.find(({ name }) => name === "exiftool")).toMatchObject({ status: "warn" });
   for (const { status, mend } of checks) if (status === "warn") expect(mend).toBeString();
 
-  const off = fakeWorld({ ...world, env: { ...world.env, VARVE_TOOLS_EXIFTOOL: "none" } });
+  const off = folder.world({ VARVE_TOOLS_EXIFTOOL: "none" });
   const { out } = await runIn(off, "doctor", "--json");
   expect(jsonLines(out).find(({ name }) => name === "exiftool")).toMatchObject({ status: "ok" });
 
