@@ -1,7 +1,7 @@
 // Folders of the catalog, by parent: what a walk is merged with.
 
-import type { Catalog } from "./open.ts";
 import { exactName, nameParameter } from "./name_column.ts";
+import type { Catalog } from "./open.ts";
 
 export type FolderId = number;
 

@@ -1,7 +1,7 @@
 // Roots: the top folders that were ever scanned.
 
-import type { Catalog } from "./open.ts";
 import { exactName, nameParameter } from "./name_column.ts";
+import type { Catalog } from "./open.ts";
 
 export type RootRow = {
   readonly id: number;
