@@ -11,11 +11,10 @@ export function machineClass(): string {
 
 /** One fact a line. */
 export function machineFacts(libraries: string): string[] {
-  const { fileSystem, rotating } = volumeOf(libraries);
-  const disk = rotating == null ? "" : rotating ? ", a spinning disk" : ", no spinning disk";
+  const { fileSystem } = volumeOf(libraries);
   return [
     `${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? "of unknown make"}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory`,
-    `${process.platform} ${release().split("-")[0]}, libraries on ${fileSystem}${disk}`,
+    `${process.platform} ${release().split("-")[0]}, libraries on ${fileSystem}, configured to be read as a disk that does not turn`,
     `load when it began (1 minute): ${(loadavg()[0] ?? 0).toFixed(2)}`,
   ];
 }

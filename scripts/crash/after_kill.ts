@@ -33,16 +33,11 @@ export async function checkAfterKill(
     ...column(db, "SELECT \"table\" || ' refers to nothing' FROM pragma_foreign_key_check"),
   );
   const hasSchema = column(db, "SELECT name FROM sqlite_schema WHERE name = 'runs'").length > 0;
-  let done = 0;
-  if (hasSchema) {
-    done = Number(
-      column(
-        db,
-        "SELECT coalesce(checkpoint ->> 'found', 0) FROM runs ORDER BY id DESC LIMIT 1",
-      )[0] ?? 0,
-    );
-    const rows = Number(column(db, "SELECT count(*) FROM files")[0]);
-    if (first && rows !== done) problems.push(`${rows} files, but the checkpoint says ${done}`);
+  const run = hasSchema ? lastRun(db) : undefined;
+  const done = run?.done ?? 0;
+  // A run that got to its end keeps no checkpoint; it was killed on its way out.
+  if (first && run != null && run.status !== "done" && run.rows !== done) {
+    problems.push(`${run.rows} files, but the checkpoint says ${done}`);
   }
   const check = await runToEnd(program, ["catalog", "check", "--data", data]);
   // 10: killed before the schema was there, so there is no catalog yet.
@@ -60,6 +55,15 @@ export function copyCatalog(data: string, into: string): void {
   for (const name of [catalogName, `${catalogName}-wal`]) {
     if (existsSync(join(data, name))) copyFileSync(join(data, name), join(into, name));
   }
+}
+
+function lastRun(db: Database) {
+  return db
+    .query<{ status: string; done: number; rows: number }, []>(
+      `SELECT status, coalesce(checkpoint ->> 'found', 0) AS done, (SELECT count(*) FROM files) AS rows
+       FROM runs ORDER BY id DESC LIMIT 1`,
+    )
+    .get();
 }
 
 function column(db: Database, sql: string): string[] {
