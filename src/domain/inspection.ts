@@ -69,6 +69,7 @@ export const readers = [
   "exif",
   "bmff",
   "matroska",
+  "riff",
   "audio",
   "image",
   "sidecar",

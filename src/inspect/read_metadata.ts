@@ -3,6 +3,7 @@
 import type { MediaKind } from "../domain/media.ts";
 import { readMovie } from "./bmff/movie.ts";
 import { readAudio } from "./containers/audio.ts";
+import { readAvi } from "./containers/avi.ts";
 import { readMatroska } from "./containers/matroska.ts";
 import { needsFor } from "./containers/unread.ts";
 import { type Format, kindByContent, mayChange } from "./formats.ts";
@@ -15,6 +16,7 @@ import { readCr3, readHeif } from "./stills/read_heif.ts";
 import { readJp2 } from "./stills/read_jp2.ts";
 import { readJpeg } from "./stills/read_jpeg.ts";
 import { readJxl } from "./stills/read_jxl.ts";
+import { readMrw } from "./stills/read_mrw.ts";
 import { readBmp, readGif } from "./stills/read_plain.ts";
 import { readPng } from "./stills/read_png.ts";
 import { readPsd } from "./stills/read_psd.ts";
@@ -83,6 +85,8 @@ function stillReader(format: Format): ReadStill | undefined {
       return readTiff;
     case "raf":
       return readRaf;
+    case "mrw":
+      return readMrw;
     case "png":
       return readPng;
     case "webp":
@@ -113,6 +117,8 @@ function mediaReader(format: Format, kind: MediaKind): ReadMetadata | undefined 
     case "m4b":
     case "aax":
       return readMovie;
+    case "avi":
+      return readAvi;
     case "mkv":
     case "webm":
       return readMatroska;

@@ -12,6 +12,7 @@ export const readerVersions: Readonly<Record<Reader, number>> = {
   exif: 1,
   bmff: 1,
   matroska: 1,
+  riff: 1,
   audio: 1,
   image: 1,
   sidecar: 1,

@@ -166,6 +166,7 @@ const plainNames = [
   "exif:GPSLongitude",
   "exif:GPSAltitude",
   "exif:GPSAltitudeRef",
+  "tiff:Orientation",
 ];
 
 const wantedLocalNames = new Set([
@@ -192,6 +193,10 @@ function factsOf(properties: Properties): Facts {
   if (lens != null) facts.lens = lens;
   if (title != null) facts.title = title;
   if (contentId != null) facts.contentId = contentId;
+  const orientation = numberOf(properties.get("tiff:Orientation"));
+  if (orientation != null && orientation >= 1 && orientation <= 8 && orientation % 1 === 0) {
+    facts.orientation = orientation;
+  }
   const rated = ratingOf(properties);
   if (rated != null) facts.rating = rated;
   return Object.assign(facts, positionOf(properties));

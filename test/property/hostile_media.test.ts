@@ -10,11 +10,13 @@ import { makeHeic } from "../../scripts/sample/heic.ts";
 import { makeMkv } from "../../scripts/sample/mkv.ts";
 import { makeMp3 } from "../../scripts/sample/mp3.ts";
 import { makeMp4 } from "../../scripts/sample/mp4.ts";
+import { chunk, list, makeAvi, withoutTiffHeader } from "../../scripts/sample/riff.ts";
 import { Evidence, Facts } from "../../src/domain/inspection.ts";
 import { readCr3 } from "../../src/inspect/bmff/cr3.ts";
 import { readHeif } from "../../src/inspect/bmff/heif.ts";
 import { readMovie } from "../../src/inspect/bmff/movie.ts";
 import { readAudio } from "../../src/inspect/containers/audio.ts";
+import { readAvi } from "../../src/inspect/containers/avi.ts";
 import { readMatroska } from "../../src/inspect/containers/matroska.ts";
 import type { ReadMetadata } from "../../src/inspect/reading.ts";
 import { makeCr3 } from "../support/cr3.ts";
@@ -75,6 +77,17 @@ const samples: readonly (readonly [string, Uint8Array, Read])[] = [
   ["cr3", makeCr3({ blocks: [exifTiff, exifTiff, exifTiff, exifTiff], xmp }), cr3],
   ["mkv", makeMkv({ tags: { ARTIST: "X" }, tagsAtEnd: true }), reading(readMatroska, "a.mkv")],
   ["webm", makeMkv({ unknownSizes: true, docType: "webm" }), reading(readMatroska, "a.webm")],
+  [
+    "avi",
+    makeAvi({
+      date: "Thu Jul  4 18:22:31 2019\n",
+      allFrames: 60,
+      streamData: join("AVIF", new Uint8Array(4), withoutTiffHeader(exifTiff)),
+      before: [chunk("JUNK", "OLYMDigital Camera", new Uint8Array(200))],
+      behind: [list("INFO", chunk("INAM", "Title\0")), chunk("_PMX", xmp)],
+    }),
+    reading(readAvi, "a.avi"),
+  ],
   ["mp3", makeMp3({ ...tags, rating: 3, padding: 70_000 }), reading(readAudio, "a.mp3")],
   ["flac", makeFlac({ ...tags, date: "2019" }), reading(readAudio, "a.flac")],
 ];

@@ -165,7 +165,10 @@ function readMoov(file: BoxFile, moov: Box): Movie {
 function xmpOf(file: BoxFile, box: Box): Found[] {
   const packet = file.copy(box, MAX_XMP);
   const found = packet == null ? undefined : readXmp(packet);
-  return found == null ? [] : [found];
+  if (found == null) return [];
+  // How the film is turned, its tracks say.
+  const { orientation: _, ...facts } = found.facts;
+  return [{ ...found, facts }];
 }
 
 type Around = { found: Found[]; makers: MakerFound[]; durationMs?: number | undefined };

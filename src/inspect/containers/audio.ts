@@ -10,7 +10,9 @@ import type { Reading, ReadMetadata } from "../reading.ts";
 import { ReadLimitError, type Source } from "../source.ts";
 import { contentKind } from "./content_kind.ts";
 import { oggDurationMs } from "./ogg_duration.ts";
+import { chunksOf, riffTags } from "./riff.ts";
 import { SourceBlob } from "./source_blob.ts";
+import { waveCodec } from "./windows_codecs.ts";
 
 /** Reads a sound file's facts and tags. Never throws on what the file holds, except `ReadLimitError`. */
 export const readAudio: ReadMetadata = async (source, name) => {
@@ -92,6 +94,7 @@ function readingOf(metadata: IAudioMetadata, source: Source, type: string, name:
 
   const date = textOf(common.date ?? common.originaldate) ?? common.year?.toString();
   const evidence: Evidence[] = date == null ? [] : [{ source: "tag:Date", value: date }];
+  if (type === "audio/wav") addRecorder(source, facts, evidence);
   const video = format.hasVideo === true;
   const kind = contentKind(name, { video, sound: format.hasAudio === true });
   const poor = codec == null || durationMs == null;
@@ -103,6 +106,15 @@ function readingOf(metadata: IAudioMetadata, source: Source, type: string, name:
     evidence,
     ...(video || poor ? { needs: video && type === ASF ? "exiftool" : "ffprobe" } : {}),
   };
+}
+
+/** Recorders write when they recorded (to the second, unlike a release), cameras their name as well. */
+function addRecorder(source: Source, facts: Facts, evidence: Evidence[]): void {
+  const tags = riffTags(source, chunksOf(source));
+  const { cameraMake, cameraModel } = tags.facts;
+  if (cameraMake != null) facts.cameraMake = cameraMake;
+  if (cameraModel != null) facts.cameraModel = cameraModel;
+  evidence.push(...tags.evidence.filter(({ value }) => value.includes(":")));
 }
 
 /** A year and more is no recording but a damaged number. */
@@ -142,7 +154,7 @@ const codecs: readonly (readonly [RegExp, string])[] = [
 /** The codec as ffprobe names it. */
 function codecOf(format: IAudioMetadata["format"], source: Source): string | undefined {
   const { container = "", codec = "", bitsPerSample: bits } = format;
-  if (container === "WAVE") return waveCodec(source);
+  if (container === "WAVE") return codecOfWave(source);
   if (container.startsWith("AIFF")) {
     return codec === "PCM" && bits != null ? `pcm_s${bits}${bits > 8 ? "be" : ""}` : undefined;
   }
@@ -154,7 +166,7 @@ function codecOf(format: IAudioMetadata["format"], source: Source): string | und
 }
 
 /** From the chunk "fmt ": a registered number and the bits of a sample. */
-function waveCodec({ head }: Source): string | undefined {
+function codecOfWave({ head }: Source): string | undefined {
   let at = 12;
   while (at + 24 <= head.length) {
     const size = u32le(head, at + 4);
@@ -162,30 +174,12 @@ function waveCodec({ head }: Source): string | undefined {
       const bits = u16le(head, at + 22);
       const tag = u16le(head, at + 8);
       // 0xfffe says that the number stands at the start of a longer identifier.
-      return waveName(tag === 0xfffe ? u16le(head, at + 32) : tag, bits);
+      return waveCodec(tag === 0xfffe ? u16le(head, at + 32) : tag, bits);
     }
     at += 8 + size + (size % 2);
   }
   return undefined;
 }
-
-function waveName(tag: number, bits: number): string | undefined {
-  if (tag === 1) return bits === 8 ? "pcm_u8" : `pcm_s${bits}le`;
-  if (tag === 3) return `pcm_f${bits}le`;
-  return waveNames[tag];
-}
-
-const waveNames: Readonly<Record<number, string>> = {
-  2: "adpcm_ms",
-  6: "pcm_alaw",
-  7: "pcm_mulaw",
-  17: "adpcm_ima_wav",
-  49: "gsm_ms",
-  80: "mp2",
-  85: "mp3",
-  255: "aac",
-  8192: "ac3",
-};
 
 /**
  * Stars of the first rating, which the library gives as a share from 0 to 1. ID3 counts from 1 to 255, of

@@ -1,5 +1,8 @@
 // Matroska's names of codecs as ffprobe names what they stand for.
 
+import { u16le } from "../bytes.ts";
+import { waveCodec, windowsVideoCodec } from "./windows_codecs.ts";
+
 const names: Readonly<Record<string, string>> = {
   "V_MPEG4/ISO/AVC": "h264",
   "V_MPEGH/ISO/HEVC": "hevc",
@@ -38,41 +41,6 @@ const names: Readonly<Record<string, string>> = {
   A_REAL: "cook",
 };
 
-/** Four-character codes of Windows, as in V_MS/VFW/FOURCC. */
-const fourCcs: Readonly<Record<string, string>> = {
-  h264: "h264",
-  avc1: "h264",
-  x264: "h264",
-  hevc: "hevc",
-  xvid: "mpeg4",
-  divx: "mpeg4",
-  dx50: "mpeg4",
-  fmp4: "mpeg4",
-  mp4v: "mpeg4",
-  div3: "msmpeg4v3",
-  mp43: "msmpeg4v3",
-  mjpg: "mjpeg",
-  wmv3: "wmv3",
-  wvc1: "vc1",
-  vp80: "vp8",
-  vp90: "vp9",
-  ffv1: "ffv1",
-  wmv1: "wmv1",
-  wmv2: "wmv2",
-};
-
-const waveFormats: Readonly<Record<number, string>> = {
-  1: "pcm_s16le",
-  80: "mp2",
-  85: "mp3",
-  353: "wmav2",
-  352: "wmav1",
-  255: "aac",
-  8192: "ac3",
-  8193: "dts",
-  61868: "flac",
-};
-
 /** The codec of a track; `setup` is its private data, which tells for codecs wrapped in those of Windows. */
 export function matroskaCodec(id: string, bits: number, setup: Uint8Array): string | undefined {
   const name = names[id];
@@ -85,8 +53,8 @@ export function matroskaCodec(id: string, bits: number, setup: Uint8Array): stri
   if (id.startsWith("A_DTS")) return "dts";
   if (id.startsWith("A_AC3")) return "ac3";
   if (id === "V_MS/VFW/FOURCC") {
-    return fourCcs[String.fromCharCode(...setup.subarray(16, 20)).toLowerCase()];
+    return windowsVideoCodec(String.fromCharCode(...setup.subarray(16, 20)));
   }
-  if (id === "A_MS/ACM") return waveFormats[(setup[0] ?? 0) | ((setup[1] ?? 0) << 8)];
+  if (id === "A_MS/ACM") return waveCodec(u16le(setup, 0), u16le(setup, 14));
   return undefined;
 }

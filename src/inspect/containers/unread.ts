@@ -3,14 +3,13 @@
 import type { Format } from "../formats.ts";
 
 /**
- * exiftool where only it knows when the film was taken: AVI (RIFF IDIT and the cameras' strd), ASF and WMV,
- * AVCHD, "m2ts" here (the date in the H.264 stream's MDPM), DV, MXF and the like; it gives size and duration as well.
+ * exiftool where only it knows when the film was taken: ASF and WMV, AVCHD, "m2ts" here
+ * (the date in the H.264 stream's MDPM), DV, MXF and the like; it gives size and duration as well.
  * ffprobe where the container holds no date and only its streams tell anything.
  *
  * mediabunny reads MPEG-TS, but not MDPM, and it takes packets from all over the file to find the duration.
  */
 const needs: Partial<Readonly<Record<Format, "ffprobe" | "exiftool">>> = {
-  avi: "exiftool",
   asf: "exiftool",
   m2ts: "exiftool",
   dv: "exiftool",

@@ -53,7 +53,6 @@ describe("readMetadata()", () => {
 
   test.each([
     ["a.crw", "photo", latin1("II\x1a\0\0\0HEAPCCDR"), "exiftool"],
-    ["a.avi", "video", latin1("RIFF\0\0\0\0AVI LIST"), "exiftool"],
     ["a.vob", "video", latin1("\0\0\x01\xba\x44\0"), "ffprobe"],
   ] as const)("names the tool that would know more of %s", async (name, kind, bytes, tool) => {
     expect(await read(bytes, name, kind)).toMatchObject({ reader: "none", needs: tool });

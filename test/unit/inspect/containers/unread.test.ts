@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { needsFor } from "../../../../src/inspect/containers/unread.ts";
 
 test.each([
-  ["avi", "exiftool"],
   ["asf", "exiftool"],
   ["m2ts", "exiftool"],
   ["mpegts", "ffprobe"],
