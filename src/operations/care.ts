@@ -27,17 +27,24 @@ export function requireSpace(folder: string, bytes: number, what: string): void 
 
 const NOTICE_EVERY_MS = 10_000;
 
-/** Tells how far something long has come, at most every ten seconds. */
+/** Tells how something long goes on, at most every ten seconds; the message is made only when it is told. */
+export function steadyNotices(
+  context: Pick<CareContext, "clock" | "emit">,
+): (message: () => string) => void {
+  let last = context.clock.elapsedMs();
+  return (message) => {
+    const now = context.clock.elapsedMs();
+    if (now - last < NOTICE_EVERY_MS) return;
+    last = now;
+    context.emit({ type: "notice", level: "info", message: message() });
+  };
+}
+
+/** `steadyNotices` of something whose part done is known, 0 to 1. */
 export function percentNotices(
   context: Pick<CareContext, "clock" | "emit">,
   what: string,
 ): (done: number) => void {
-  let last = context.clock.elapsedMs();
-  return (done) => {
-    const now = context.clock.elapsedMs();
-    if (now - last < NOTICE_EVERY_MS) return;
-    last = now;
-    const message = `${what}: ${Math.floor(100 * done)} %`;
-    context.emit({ type: "notice", level: "info", message });
-  };
+  const tell = steadyNotices(context);
+  return (done) => tell(() => `${what}: ${Math.floor(100 * done)} %`);
 }

@@ -4,6 +4,7 @@ import { nextTurn } from "../base/turn.ts";
 import { catalogBytes, catalogVersion } from "../catalog/facts.ts";
 import { consistency, countRows, type Finding, structure } from "../catalog/integrity.ts";
 import { schemaDifference } from "../catalog/schema_text.ts";
+import { steadyNotices } from "./care.ts";
 import type { Context } from "./context.ts";
 
 export type CheckOptions = {
@@ -27,14 +28,15 @@ export async function checkCatalog(
   context: Context,
   { quick = false }: CheckOptions = {},
 ): Promise<CheckSummary> {
-  const { catalog, clock, emit, signal } = context;
+  const { catalog, clock, signal } = context;
+  const tell = steadyNotices(context);
   const startedMs = clock.elapsedMs();
   const version = catalogVersion(catalog);
   const findings: Finding[] = [];
   const difference = schemaDifference(catalog.db, version);
   if (difference != null) findings.push({ check: "schema", detail: difference, count: 1 });
   for (const { table, finding } of structure(catalog.db, quick)) {
-    emit({ type: "notice", level: "info", message: `Checked the table ${table}` });
+    tell(() => `Checked the table ${table}`);
     if (finding != null) findings.push(finding);
     await nextTurn();
     signal.throwIfAborted();
@@ -52,6 +54,6 @@ export async function checkCatalog(
     version,
     ...(isDamaged ? {} : { rows: countRows(catalog.db) }),
     bytes: catalogBytes(catalog),
-    durationMs: clock.elapsedMs() - startedMs,
+    durationMs: Math.round(clock.elapsedMs() - startedMs),
   };
 }

@@ -9,7 +9,7 @@ import { NewerCatalogError, NoCatalogError } from "../catalog/open.ts";
 import { type Salvaged, salvageCatalog } from "../catalog/salvage.ts";
 import { type Verdict, verifyCatalogFile } from "../catalog/verify.ts";
 import { acquireLock, type LockHolder } from "../disk/lock.ts";
-import { type CareContext, requireSpace, type Step } from "./care.ts";
+import { type CareContext, requireSpace, type Step, steadyNotices } from "./care.ts";
 import { catalogName } from "./open_catalog.ts";
 import { removeUnfinishedCatalog, swapCatalog, unfinishedCatalog } from "./swap_catalog.ts";
 
@@ -70,7 +70,7 @@ export async function rebuildCatalog(
     step?.("verified");
     const sizeAfter = statSync(made).size;
     const kept = joinPath(dataFolder, swapCatalog(dataFolder, clock.nowUs(), step) ?? "");
-    const durationMs = clock.elapsedMs() - startedMs;
+    const durationMs = Math.round(clock.elapsedMs() - startedMs);
     const wasSound = before.kind === "sound";
     return { ...salvaged, wasSound, sizeBefore, sizeAfter, kept, durationMs };
   } finally {
@@ -78,20 +78,10 @@ export async function rebuildCatalog(
   }
 }
 
-const NOTICE_EVERY_MS = 10_000;
-
-async function salvage(
-  { clock, emit, signal }: CareContext,
-  file: string,
-  made: string,
-): Promise<Salvaged> {
-  let last = clock.elapsedMs();
-  const onProgress = (table: string, rows: number) => {
-    const now = clock.elapsedMs();
-    if (now - last < NOTICE_EVERY_MS) return;
-    last = now;
-    emit({ type: "notice", level: "info", message: `Copied ${rows} rows of ${table}` });
-  };
+async function salvage(context: CareContext, file: string, made: string): Promise<Salvaged> {
+  const { signal } = context;
+  const tell = steadyNotices(context);
+  const onProgress = (table: string, rows: number) => tell(() => `Copied ${rows} rows of ${table}`);
   try {
     return await salvageCatalog(file, made, { signal, onProgress });
   } catch (error) {
