@@ -74,7 +74,7 @@ function whereStands(origin: Origin): string {
     case "file":
       return ` in "${origin.file}"${origin.line == null ? "" : `, line ${origin.line}`}`;
     case "environment":
-      return " in the environment";
+      return ` in the environment (${origin.variable})`;
     default:
       return ` (${describeOrigin(origin)})`;
   }

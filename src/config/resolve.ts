@@ -47,7 +47,7 @@ export type Config = {
     /** 0: by CPUs and disks. */
     readonly maxWorkers: number;
     readonly chunkSize: number;
-    /** Absent: by the machine's memory. */
+    /** Absent: no limit of its own. */
     readonly memoryLimitBytes?: number;
     readonly perMount: readonly MountLimits[];
   };

@@ -104,7 +104,7 @@ export const ConfigFile = z.strictObject({
     memory_limit: memory
       .default("auto")
       .describe(
-        'Most memory to use over all threads, such as "200 MB". "auto": by the machine\'s memory.',
+        'A scan that uses more than this over all threads, such as "200 MB", pauses to free what it can. "auto": no limit of its own.',
       ),
     per_mount: z
       .record(path, MountLimits)
