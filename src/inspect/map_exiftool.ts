@@ -23,6 +23,7 @@ export const exiftoolArguments: readonly string[] = [
   ...["-DateTimeOriginal", "-CreateDate", "-ModifyDate", "-DateTimeDigitized", "-DateCreated"],
   ...["-TimeCreated", "-CreationDate", "-CreationDateValue", "-ContentCreateDate", "-CreationTime"],
   ...["-MediaCreateDate", "-GPSDateStamp", "-GPSTimeStamp", "-GPSDateTime", "-Year", "-Date"],
+  ...["-EncodeTime", "-StartTime"],
   ...["-SubSecTimeOriginal", "-SubSecTimeDigitized", "-SubSecTime"],
   ...["-OffsetTimeOriginal", "-OffsetTimeDigitized", "-OffsetTime"],
   ...["-ImageSize", "-ImageWidth", "-ImageHeight", "-Orientation", "-Rotation", "-Duration"],
@@ -40,7 +41,8 @@ export function mapExiftool(answer: ExiftoolTags): Reading | Problem {
   if (fileType == null) return problemOf(error ?? "exiftool does not know this file type");
   const mimeType = tags.text("MIMEType", "File") ?? "";
   if (isNoMedia(mimeType)) return problemOf(`Not a media file, but ${fileType}`);
-  const kind = kindOfContent(mimeType);
+  // exiftool calls every RealMedia sound.
+  const kind = fileType === "RM" ? "video" : kindOfContent(mimeType);
   const changed = differentKind(answer.SourceFile, kind);
   return {
     reader: "exiftool",
@@ -175,7 +177,7 @@ function orientationOf(tags: Tags, kind: MediaKind | undefined): number | undefi
 function streamFacts(tags: Tags, kind: "video" | "audio"): Facts {
   const facts: Facts = {};
   const seconds = tags.number("Duration", "Composite", "QuickTime", "");
-  if (seconds != null && seconds > 0) facts.durationMs = Math.round(seconds * 1000);
+  if (seconds != null && seconds >= 0.001) facts.durationMs = Math.round(seconds * 1000);
   const audio = codecName(tags.text("AudioFormat", "QuickTime", ""));
   if (kind === "audio") return audio == null ? facts : { ...facts, codec: audio };
   const rate = tags.number("VideoFrameRate", "");
@@ -233,6 +235,8 @@ function evidenceOf(tags: Tags, kind: MediaKind | undefined): Evidence[] {
   add("maker:DateTimeOriginal", { value: dayAndTime(tags, "Red") });
   // Sony's camcorders keep an XML beside the picture: local time with its offset.
   plain("maker:DateTimeOriginal", "CreationDateValue", "XML");
+  // Dictation machines.
+  plain("maker:DateTimeOriginal", "StartTime", "MakerNotes:Olympus");
 
   plain("quicktime:CreationDate", "CreationDate", "QuickTime");
   plain("quicktime:ContentCreateDate", "ContentCreateDate", "QuickTime");
@@ -240,6 +244,8 @@ function evidenceOf(tags: Tags, kind: MediaKind | undefined): Evidence[] {
   plain("quicktime:GPSDateTime", "GPSDateTime", "QuickTime");
   add("riff:DateTimeOriginal", { value: dayAndTime(tags, "RIFF") });
   plain("asf:CreationDate", "CreationDate", "ASF");
+  // Television that was recorded.
+  plain("asf:CreationDate", "EncodeTime", "WTV");
   const other = tags
     .all("CreateDate")
     .find(({ group }) => !/^(?:EXIF|XMP|QuickTime|MakerNotes|Composite)\b/.test(group));

@@ -3,7 +3,7 @@
 import type { DigestAlgorithm, Facts, Reader } from "../../domain/inspection.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
-import type { ToolsAsk } from "./read_work.ts";
+import type { ToolsAsk } from "./ask_tools.ts";
 import type { Target } from "./targets.ts";
 
 /** How a device may be read. */

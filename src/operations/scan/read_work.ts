@@ -2,11 +2,10 @@
 // again in full where a file only looked like one that had moved.
 
 import { joinPath } from "../../base/names.ts";
-import type { Evidence, Inspection, Outcome, Problem } from "../../domain/inspection.ts";
+import type { Outcome } from "../../domain/inspection.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
-import type { Reading } from "../../inspect/reading.ts";
-import type { ToolName } from "../../inspect/tools/tool.ts";
-import { joinFacts, type ScanOptions } from "./options.ts";
+import { askTools } from "./ask_tools.ts";
+import type { ScanOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import {
   type FileChange,
@@ -15,13 +14,6 @@ import {
   resultOf,
   type WorkResult,
 } from "./work.ts";
-
-/** The tools as a scan uses them. */
-export type ToolsAsk = {
-  /** Those that are there to be asked, as far as is known without starting them. */
-  readonly present: readonly ToolName[];
-  ask(tool: ToolName, path: string, signal?: AbortSignal): Promise<Reading | Problem>;
-};
 
 /** Bytes of a file that its sample and metadata cost to read, for a speed limit. */
 const HEAD_AND_TAIL_BYTES = 128 * 1024;
@@ -103,67 +95,16 @@ function settleMoved(result: FileResult): FileResult {
     : result;
 }
 
-/** Asks the tool that would know more of a file, where there is one. */
 async function askTool(
   result: FileResult,
   folder: string,
   options: ScanOptions,
   signal: AbortSignal,
 ): Promise<FileResult> {
-  if (result.is !== "inspected" || result.inspection.needs == null) return result;
+  if (result.is !== "inspected") return result;
   const { change, inspection } = result;
-  const tool = result.inspection.needs;
-  if (!options.tools?.present.includes(tool)) {
-    return { is: "inspected", change, inspection: withoutTool(inspection, tool) };
-  }
-  const answer = await options.tools.ask(tool, joinPath(folder, change.name), signal);
-  return {
-    is: "inspected",
-    change,
-    inspection:
-      "stage" in answer
-        ? withToolProblem(inspection, answer)
-        : joined(inspection, answer, options.readerVersions[answer.reader]),
-  };
-}
-
-/** A file that no reader of ours knows says so; one that is merely in doubt keeps quiet. */
-function withoutTool(inspection: Inspection, tool: ToolName): Inspection {
-  if (inspection.reader !== "none" || inspection.problem != null) return inspection;
-  return {
-    ...inspection,
-    problem: {
-      stage: "tool",
-      reason: "needs-tool",
-      detail: `${tool} would be needed to read ${inspection.format ?? "this format"}`,
-    },
-  };
-}
-
-function withToolProblem(inspection: Inspection, problem: Problem): Inspection {
-  if (problem.reason === "needs-tool" && inspection.reader !== "none") return inspection;
-  return { ...inspection, problem: inspection.problem ?? problem };
-}
-
-/** What both know; the tool had the last word, so nothing is asked again. */
-function joined(inspection: Inspection, reading: Reading, readerVersion: number): Inspection {
-  const { needs: _, problem, ...own } = inspection;
-  return {
-    ...own,
-    kind: reading.kind ?? own.kind,
-    format: own.reader === "none" ? reading.format : (own.format ?? reading.format),
-    reader: reading.reader,
-    readerVersion,
-    facts: joinFacts(own.facts, reading.facts),
-    evidence: joinEvidence(own.evidence, reading.evidence),
-    ...(reading.problem == null ? {} : { problem: reading.problem }),
-    ...(problem == null || problem.reason === "unsupported" ? {} : { problem }),
-  };
-}
-
-function joinEvidence(own: readonly Evidence[], tool: readonly Evidence[]): Evidence[] {
-  const sources = new Set(own.map(({ source }) => source));
-  return [...own, ...tool.filter(({ source }) => !sources.has(source))];
+  const path = joinPath(folder, change.name);
+  return { ...result, inspection: await askTools(inspection, path, options, signal) };
 }
 
 function bytesToRead(changes: readonly FileChange[]): number {

@@ -4,7 +4,7 @@ import type { Config, ToolChoice } from "../../config/resolve.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import { type ToolName, toolNames } from "../../inspect/tools/tool.ts";
 import { createTools, type Tools } from "../../inspect/tools/tools.ts";
-import type { ToolsAsk } from "./read_work.ts";
+import type { ToolsAsk } from "./ask_tools.ts";
 
 export type ToolsInput = {
   readonly bundle: ToolsBundle;

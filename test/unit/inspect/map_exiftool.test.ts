@@ -42,6 +42,8 @@ describe("evidence", () => {
     ["RIFF:DateCreated", "riff:DateTimeOriginal"],
     ["Matroska:Info:DateTimeOriginal", "matroska:DateUTC"],
     ["ASF:CreationDate", "asf:CreationDate"],
+    ["WTV:EncodeTime", "asf:CreationDate"],
+    ["MakerNotes:Olympus:StartTime", "maker:DateTimeOriginal"],
     ["H264:DateTimeOriginal", "h264:DateTimeOriginal"],
     ["MXF:CreateDate", "tag:Date"],
   ] as const)("%s is %s, as written", (tag, source) => {
@@ -200,6 +202,21 @@ describe("facts", () => {
       expect(read({ [tag]: id }).facts.contentId).toBe(id);
     }
   });
+});
+
+test("a RealMedia file is a film, whatever exiftool calls it, and its music's year is none", () => {
+  const { facts, evidence } = read(
+    {
+      "File:FileType": "RM",
+      "Real:Real-MDPR:CreateDate": "2004:12:05 09:54:03",
+      "ID3:ID3v1:Year": 2003,
+      "Real:Real-PROP:Duration": 0.0001,
+    },
+    "/a.rm",
+    "audio/x-pn-realaudio",
+  );
+  expect(evidence).toEqual([{ source: "tag:Date", value: "2004:12:05 09:54:03" }]);
+  expect(facts.durationMs).toBeUndefined();
 });
 
 describe("kind", () => {

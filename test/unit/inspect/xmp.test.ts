@@ -103,6 +103,18 @@ describe("readXmp()", () => {
     ]);
   });
 
+  test.each([
+    ["6", 6],
+    ["9", undefined],
+    ["1.5", undefined],
+  ])("an orientation of %p is %p", (orientation, expected) => {
+    const packet = makeXmp({ rating: 3 }).replace(
+      "<rdf:Description",
+      `<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="${orientation}"`,
+    );
+    expect(readXmp(Buffer.from(packet))?.facts.orientation).toBe(expected);
+  });
+
   test("reads Apple's content identifier", () => {
     const packet = rdf(
       `<rdf:Description xmlns:apple="http://ns.apple.com/anything/1.0/" apple:ContentIdentifier="A-1"/>`,
