@@ -1,10 +1,12 @@
 // `varve scan`: walks the roots into the catalog.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
+import { describeError, ExitCode } from "../../base/errors.ts";
+import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
 import type { ScanResult } from "../../operations/scan/scan.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
+import { pathField } from "../render/records.ts";
 import { printScan } from "../render/scan.ts";
 import { toolFolders } from "../tool_folders.ts";
 
@@ -79,11 +81,31 @@ export const scanCommand = defineCommand({
     });
     return {
       status: () => statusOf(result),
-      summary: () => ({ run: result.run, resumed: result.resumed, ...result.summary }),
+      summary: () => ({
+        run: result.run,
+        resumed: result.resumed,
+        ...result.summary,
+        ...errorOf(result, context.signal),
+      }),
       print: (page) => printScan(page, result),
     };
   },
 });
+
+/** What kept the scan from its end, as a program is told of errors. */
+function errorOf({ end, unavailable }: ScanResult, signal: AbortSignal) {
+  const [first] = unavailable;
+  const error =
+    end === "interrupted"
+      ? signal.reason
+      : first == null
+        ? undefined
+        : new RootUnavailableError(first.path, first.detail);
+  if (error == null) return {};
+  const { exitCode: _, ...words } = describeError(error);
+  const roots = unavailable.map(({ path, ...why }) => ({ ...pathField(path), ...why }));
+  return { error: words, ...(roots.length === 0 ? {} : { unavailable: roots }) };
+}
 
 function statusOf(result: ScanResult): ExitCode {
   if (result.end === "interrupted") return ExitCode.interrupted;

@@ -4,6 +4,7 @@ import { joinPath } from "../../base/names.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import { sameStamp } from "../../domain/entry.ts";
 import type { Problem } from "../../domain/inspection.ts";
+import type { ToolName } from "../../inspect/tools/tool.ts";
 import type { FailureEvent } from "../events.ts";
 import { isPassing } from "./needs.ts";
 import type { Tally } from "./tally.ts";
@@ -14,12 +15,19 @@ export class Recorder {
   readonly #writer: Writer;
   readonly #tally: Tally;
   readonly #nowUs: () => number;
+  readonly #toolsPresent: readonly ToolName[];
   /** Failures of the open transaction. */
   readonly untold: FailureEvent[] = [];
   /** Whether anything of the folder in work is to be looked at again by the next scan. */
   #unsettled = false;
 
-  constructor(writer: Writer, tally: Tally, nowUs: () => number) {
+  constructor(
+    writer: Writer,
+    tally: Tally,
+    nowUs: () => number,
+    toolsPresent: readonly ToolName[] = [],
+  ) {
+    this.#toolsPresent = toolsPresent;
     this.#writer = writer;
     this.#tally = tally;
     this.#nowUs = nowUs;
@@ -54,12 +62,9 @@ export class Recorder {
 
   #file(folderId: number, path: string, result: FileResult): void {
     const { change } = result;
-    const { why } = change;
     if (result.is === "failed" && result.problem.reason === "vanished") {
-      // It went away after its folder was listed: as if it had not been there.
-      if (why.is === "changed" || why.is === "incomplete") {
-        this.#writer.fileMissing(why.known.id, folderId, change.name);
-      }
+      // It went away after its folder was listed. Whether it is missing is for the next listing to say: the
+      // mount may have gone with it.
       this.#unsettled = true;
       return;
     }
@@ -107,6 +112,11 @@ export class Recorder {
       this.#tally.unchanged++;
     }
     if (inspection.problem != null) {
+      const { needs, problem } = inspection;
+      // The tool came with the program and could not be started: the next scan may have more luck.
+      if (problem.reason === "needs-tool" && needs != null && this.#toolsPresent.includes(needs)) {
+        this.#unsettled = true;
+      }
       this.#fail(folderId, path, name, inspection.problem, inspection.stamp);
     } else if (why.is === "changed" || (why.is === "incomplete" && why.known.failed != null)) {
       this.#writer.clearFailure(folderId, name);

@@ -7,7 +7,9 @@ export class RootUnavailableError extends AppError {
   override readonly exitCode = ExitCode.rootUnavailable;
   override readonly hint =
     "Check the path, or mount the volume, and scan again; nothing was marked missing";
+  readonly path: string;
   constructor(path: string, why: string, options?: ErrorOptions) {
     super(`The root "${path}" is not available: ${why}`, options);
+    this.path = path;
   }
 }

@@ -70,8 +70,14 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
   try {
     for (const target of options.targets) {
       const checked = checkRoot(catalog, target.root);
-      if (checked.available) await session.scanTarget(target, checked.fileSystem);
-      else unavailable.push(checked.root);
+      if (!checked.available) {
+        unavailable.push(checked.root);
+        continue;
+      }
+      await session.scanTarget(target, checked.fileSystem);
+      // A mount that was lost on the way shows as folders that are not there any more.
+      const after = checkRoot(catalog, target.root);
+      if (!after.available) unavailable.push(after.root);
     }
     const summary = finish("done");
     return { run, resumed: resumable != null, end: "done", unavailable, summary };
@@ -116,7 +122,12 @@ class Session {
     this.#run = run;
     this.#writer = writer;
     this.#tally = tally;
-    this.#recorder = new Recorder(writer, tally, () => context.clock.nowUs());
+    this.#recorder = new Recorder(
+      writer,
+      tally,
+      () => context.clock.nowUs(),
+      options.tools?.present,
+    );
     this.#pace = new Pace(options.limitsOf, () => context.clock.elapsedMs());
     this.#housekeeping = new Housekeeping(options.memoryLimitBytes);
     this.#concurrency = Math.max(1, options.inspector.workers) * 3;

@@ -2,6 +2,8 @@
 
 import { realpathSync, statSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../../base/errors.ts";
+import { nameFromBytes, osPath } from "../../base/names.ts";
+import { compareBytes } from "../../base/order.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
 import { RootUnavailableError } from "./root_unavailable.ts";
@@ -20,14 +22,24 @@ export type Target = { readonly root: string; readonly below?: string };
 
 /**
  * The targets of a scan. A folder inside another that is named, or inside a catalogued root, is scanned as
- * part of that. Throws `RootUnavailableError` only where a folder is none; one that is not there now
- * is kept as it is, for a catalogued root that lost its mount.
+ * part of that. A path that is no folder now is kept as it is, for the scan to say so, and the others are
+ * scanned all the same; throws `RootUnavailableError` where none is left and none is catalogued.
  */
 export function targetsOf(catalog: Catalog, asked: readonly string[]): Target[] {
   if (asked.length === 0) throw new NoRootsError();
   const known = roots(catalog).map(({ path }) => path);
-  const paths = [...new Set(asked.map((path) => resolved(path, known)))].sort();
-  const targets: Target[] = [];
+  const found = [...new Set(asked)].map((path) => resolved(path));
+  const lost = found.filter((one) => one instanceof RootUnavailableError);
+  const [first] = lost;
+  if (
+    first != null &&
+    lost.length === found.length &&
+    !lost.some(({ path }) => known.includes(path))
+  ) {
+    throw first;
+  }
+  const paths = [...new Set(found.filter((one) => typeof one === "string"))].sort(compareBytes);
+  const targets: Target[] = [...new Set(lost.map(({ path }) => path))].map((root) => ({ root }));
   for (const path of paths) {
     const outer = known.find((root) => isInside(path, root));
     if (outer != null) {
@@ -49,14 +61,13 @@ export function isInside(path: string, folder: string): boolean {
   return path !== folder && path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
-function resolved(path: string, known: readonly string[]): string {
+/** The folder that a path leads to, or why it leads to none. */
+function resolved(path: string): string | RootUnavailableError {
   try {
-    const real = realpathSync(path);
-    if (!statSync(real).isDirectory()) throw new RootUnavailableError(path, "it is not a folder");
-    return real;
+    const real = nameFromBytes(realpathSync(osPath(path), { encoding: "buffer" }));
+    if (statSync(osPath(real)).isDirectory()) return real;
+    return new RootUnavailableError(path, "it is not a folder");
   } catch (error) {
-    if (known.includes(path)) return path;
-    if (error instanceof AppError) throw error;
-    throw new RootUnavailableError(path, systemCode(error) ?? String(error), { cause: error });
+    return new RootUnavailableError(path, systemCode(error) ?? String(error), { cause: error });
   }
 }
