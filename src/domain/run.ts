@@ -43,7 +43,7 @@ export const ScanSummary = z.object({
     /** Folders whose listing was settled, so that no file of theirs was looked up. */
     folders: count,
   }),
-  /** Milliseconds spent in each stage; read and hash are summed over the workers. */
+  /** Milliseconds spent in each stage; walk, read and hash are summed over the workers. */
   stagesMs: z.object({ walk: count, read: count, hash: count, write: count, date: count }),
   failures: z.partialRecord(z.enum(failureReasons), count),
   /** Threads that read files; 0 is everything in one. */

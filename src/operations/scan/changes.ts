@@ -79,6 +79,7 @@ class Merge {
     }
     const { listing } = walked.result;
     this.#enter(walked, row, listing.folders);
+    tally.stagesMs.walk += listing.listMs;
     tally.skipped += listing.skipped;
     tally.others += listing.others;
 
