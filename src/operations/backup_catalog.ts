@@ -60,7 +60,7 @@ export async function backUpCatalog(
   const { path, files } = await makeBackup(context, folder, ".sqlite", step);
   step?.("named");
   const dropped = await rotate(folder, keep, path);
-  const durationMs = context.clock.elapsedMs() - startedMs;
+  const durationMs = Math.round(context.clock.elapsedMs() - startedMs);
   return { path, files, dropped, bytes: statSync(path).size, durationMs };
 }
 

@@ -51,7 +51,7 @@ export async function optimizeCatalog(
     vacuumed: decision === "vacuum",
     ...(decision === "vacuum" ? {} : { reason: decision }),
     logEmptied,
-    durationMs: clock.elapsedMs() - startedMs,
+    durationMs: Math.round(clock.elapsedMs() - startedMs),
   };
 }
 

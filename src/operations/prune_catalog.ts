@@ -53,6 +53,6 @@ export async function pruneCatalog(context: Context, options: PruneOptions): Pro
       forgottenFolders += n;
     });
   }
-  const durationMs = clock.elapsedMs() - startedMs;
+  const durationMs = Math.round(clock.elapsedMs() - startedMs);
   return { missing, forgottenFiles, forgottenFolders, dryRun: options.dryRun, durationMs };
 }

@@ -79,7 +79,7 @@ export async function restoreCatalog(
       from,
       files: verdict.rows["files"] ?? 0,
       ...(kept == null ? {} : { kept: joinPath(dataFolder, kept) }),
-      durationMs: clock.elapsedMs() - startedMs,
+      durationMs: Math.round(clock.elapsedMs() - startedMs),
     };
   } finally {
     removeUnfinishedCatalog(dataFolder);
