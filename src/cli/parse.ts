@@ -36,6 +36,19 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Parsed>
   return { found, command, pieces, global: globalOptions(pieces) };
 }
 
+/** The command that a line names, as far as it can be told where the line is wrong; "" where it cannot. */
+export function namedCommand(argv: readonly string[]): string {
+  try {
+    const before = takeApart(argv, globalFlags, { stopAtWord: true });
+    const between = piecesBetween(before.left);
+    const found = findCommand([...before.left.slice(0, 1), ...between.left]);
+    return found.is === "nothing" ? "" : found.name;
+  } catch (error) {
+    if (error instanceof UsageError) return "";
+    throw error;
+  }
+}
+
 /**
  * Global flags between a group and its command ("config --json show"). A flag that is not global belongs to
  * the command that the group stands for, and is left to it.

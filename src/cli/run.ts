@@ -11,7 +11,7 @@ import type { Answer, Bare, Command } from "./definition.ts";
 import { UsageError } from "./errors.ts";
 import type { GlobalOptions } from "./global_flags.ts";
 import { OutputClosedError } from "./output.ts";
-import { type Parsed, parseCommandLine } from "./parse.ts";
+import { namedCommand, type Parsed, parseCommandLine } from "./parse.ts";
 import { colors, plain, wantsColor } from "./render/style.ts";
 import type { Output, World } from "./world.ts";
 
@@ -19,7 +19,7 @@ import type { Output, World } from "./world.ts";
 export async function runCli(argv: readonly string[], outside: World): Promise<ExitCode> {
   const world = { ...outside, stderr: unheard(outside.stderr) };
   let face = makeFace(world, roughOptions(argv), undefined);
-  let name = "";
+  let name = namedCommand(argv);
   let verbose = false;
   let log: Logger | undefined;
   try {
