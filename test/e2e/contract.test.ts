@@ -1,0 +1,246 @@
+// The contract of the command line, asked of the compiled program: JSON lines, one summary, exit statuses.
+
+import { Database } from "bun:sqlite";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeJpeg } from "../../scripts/sample/jpeg.ts";
+import { makeMp4 } from "../../scripts/sample/mp4.ts";
+import { installedProgram, jsonAnswer, Place, runProgram } from "../support/program.ts";
+
+let place: Place;
+let photo: string;
+/** A name that is not UTF-8. */
+const odd = Buffer.concat([Buffer.from("caf"), Buffer.from([0xe9]), Buffer.from(".jpg")]);
+
+beforeAll(() => {
+  place = new Place();
+  photo = join(place.library, "a.jpg");
+  writeFileSync(
+    photo,
+    makeJpeg({
+      exif: {
+        make: "Canon",
+        model: "Canon EOS 5D",
+        dateTimeOriginal: "2019:07:04 18:22:31",
+        offsetTimeOriginal: "+02:00",
+      },
+    }),
+  );
+  writeFileSync(
+    join(place.library, "film.mov"),
+    makeMp4({ creationDate: "2019-07-04T18:22:31+0200" }),
+  );
+  writeFileSync(Buffer.concat([Buffer.from(`${place.library}/`), odd]), makeJpeg({ shade: 3 }));
+  writeFileSync(join(place.library, "broken.jpg"), "no picture");
+  expect(place.scan().status).toBe(3);
+});
+
+afterAll(() => place[Symbol.dispose]());
+
+/** Every command, with arguments under which it succeeds. */
+const commands = (): readonly (readonly string[])[] => [
+  ["scan", place.library],
+  ["files"],
+  ["info", photo],
+  ["why", photo],
+  ["stats"],
+  ["failures"],
+  ["runs"],
+  ["runs", "list"],
+  ["runs", "show"],
+  ["catalog", "check"],
+  ["catalog", "backup"],
+  ["config", "show"],
+  ["config", "check"],
+  ["config", "path"],
+];
+
+describe("--json", () => {
+  test("prints lines and one summary, wherever the flags stand", () => {
+    for (const command of commands()) {
+      const after = runProgram([...command, "--data", place.data, "--json"]);
+      const before = runProgram(["--json", "--data", place.data, ...command]);
+      for (const { status, stdout } of [after, before]) {
+        const { summary } = jsonAnswer(stdout);
+        expect(summary["status"]).toBe(status);
+        expect(status).toBe(0);
+        expect(summary["command"]).toBe(
+          command.join(" ") === "runs" ? "runs list" : nameOf(command),
+        );
+      }
+    }
+  }, 60_000);
+
+  test("has absolute paths, ISO times, whole numbers for bytes and milliseconds", () => {
+    for (const command of commands()) {
+      const { lines, summary } = place.json(command);
+      for (const line of [...lines, summary]) checkValues(line);
+    }
+  }, 60_000);
+
+  test("tells offsets as ±hh:mm and cameras by name", () => {
+    const { lines } = place.json(["files"]);
+    const found = lines.find(({ path }) => path === photo);
+    expect(found).toMatchObject({
+      type: "file",
+      root: place.library,
+      kind: "photo",
+      camera: "Canon EOS 5D",
+      captured: {
+        local: "2019-07-04T18:22:31",
+        offset: "+02:00",
+        precision: "second",
+        source: "exif:DateTimeOriginal",
+        confidence: "high",
+      },
+    });
+    const film = lines.find(({ path }) => String(path).endsWith("film.mov"));
+    expect(film).toMatchObject({ kind: "video", captured: { offset: "+02:00" } });
+  });
+
+  test("has a name that is not UTF-8 as pathBase64, which leads back to the file", () => {
+    const { lines } = place.json(["files"]);
+    const line = lines.find(({ pathBase64 }) => pathBase64 != null);
+    const bytes = Buffer.from(String(line?.["pathBase64"]), "base64");
+    expect(bytes.equals(Buffer.concat([Buffer.from(`${place.library}/`), odd]))).toBe(true);
+    expect(line).not.toHaveProperty("path");
+    // Node's spawn takes texts alone: a shell makes the bytes.
+    const asked = Bun.spawnSync(
+      [
+        "sh",
+        "-c",
+        'cd "$1" && exec "$2" info "$(printf "caf\\351.jpg")" --json --data "$3"',
+        "sh",
+      ].concat([place.library, installedProgram(), place.data]),
+      { env: { PATH: "/usr/bin:/bin" } },
+    );
+    expect(asked.exitCode).toBe(0);
+    expect(jsonAnswer(asked.stdout.toString()).lines[0]?.["pathBase64"]).toBe(line?.["pathBase64"]);
+  });
+});
+
+describe("an error", () => {
+  const errors: readonly (readonly [string, () => readonly string[], number, string | RegExp])[] = [
+    ["no command", () => [], 2, /--help/],
+    ["an unknown command", () => ["sacn"], 2, /varve scan/],
+    ["an unknown command of a group", () => ["config", "shwo"], 2, /varve config show/],
+    ["an unknown flag", () => ["files", "--limt", "3"], 2, /--limit/],
+    ["an unknown global flag", () => ["--jsno", "files"], 2, /--json/],
+    ["a value that is none", () => ["files", "--limit", "many"], 2, /files --help/],
+    ["a kind that is none", () => ["scan", "/", "--kind", "fotos"], 2, /photo/],
+    ["a file that nobody knows", () => ["info", "/nowhere/x.jpg"], 2, /why/],
+    ["no catalog", () => ["files", "--data", join(place.path, "empty")], 10, /scan/],
+    ["a root that is not there", () => ["scan", "/nowhere/at/all"], 15, /mount/],
+    ["a file for a root", () => ["scan", photo], 15, /path/],
+    ["a run that never was", () => ["runs", "show", "99"], 2, /varve runs/],
+  ];
+  for (const [name, args, status, hint] of errors) {
+    test(`${name} ends with ${status} and a hint, as words and as JSON`, () => {
+      const own = args();
+      const data = own.includes("--data") ? [] : ["--data", place.data];
+      const words = runProgram([...own, ...data]);
+      expect(words.status).toBe(status);
+      expect(words.stdout).toBe("");
+      expect(words.stderr).toMatch(hint);
+      const json = runProgram([...own, ...data, "--json"]);
+      expect(json.status).toBe(status);
+      const { summary, lines } = jsonAnswer(json.stdout);
+      expect(lines).toEqual([]);
+      expect(summary["status"]).toBe(status);
+      expect(summary["error"]).toMatchObject({
+        code: expect.any(String),
+        message: expect.any(String),
+      });
+      expect(JSON.stringify(summary["error"])).toMatch(hint);
+    });
+  }
+
+  test("of the configuration ends with 12, naming the key and the nearest one", () => {
+    const config = join(place.path, "bad.toml");
+    writeFileSync(config, '[scan]\nhahs = "none"\n');
+    for (const command of [["scan", place.library], ["files"], ["config", "check"]]) {
+      const { status, summary } = place.json([...command, "--config", config]);
+      expect(status).toBe(12);
+      const { message, hint } = summary["error"] as { message: string; hint?: string };
+      expect(`${message} ${hint}`).toContain("scan.hahs");
+      expect(`${message} ${hint}`).toContain("scan.hash");
+    }
+  });
+
+  test("of a variable ends with 12, naming it", () => {
+    const { status, summary } = place.json(["files"], { env: { VARVE_SCAN_HASH: "much" } });
+    expect(status).toBe(12);
+    expect(JSON.stringify(summary["error"])).toContain("VARVE_SCAN_HASH");
+  });
+
+  test("of a catalog from a newer version is 14 and leaves it untouched", () => {
+    using other = new Place();
+    writeFileSync(join(other.library, "a.jpg"), makeJpeg());
+    expect(other.scan().status).toBe(0);
+    const file = join(other.data, "catalog.sqlite");
+    const db = new Database(file);
+    db.run("PRAGMA user_version = 999");
+    db.run("PRAGMA journal_mode = DELETE");
+    db.close();
+    const before = digestOf(file);
+    for (const command of [["scan", other.library], ["files"], ["stats"], ["runs"]]) {
+      const { status, summary } = other.json(command);
+      expect(status).toBe(14);
+      expect(summary["error"]).toMatchObject({ code: "NewerCatalog" });
+    }
+    expect(digestOf(file)).toBe(before);
+  });
+
+  test("of a file that is no catalog leaves it untouched", () => {
+    using other = new Place();
+    const file = join(other.data, "catalog.sqlite");
+    Bun.spawnSync(["mkdir", "-p", other.data]);
+    for (const content of ["This is a letter, not a catalog.\n".repeat(100), "x"]) {
+      writeFileSync(file, content);
+      for (const command of [["scan", other.library], ["files"]]) {
+        const { status, summary } = other.json(command);
+        expect(status).toBe(1);
+        expect(summary["error"]).toMatchObject({ code: "NotACatalog" });
+      }
+      expect(readFileSync(file, "utf8")).toBe(content);
+    }
+  });
+});
+
+test("every help begins with examples and is printed without a catalog or a configuration", () => {
+  const env = { VARVE_SCAN_HASH: "nonsense" };
+  for (const command of [...commands(), ["runs"], ["config"], ["catalog"], []]) {
+    const words = command.filter((word) => !word.includes("/"));
+    const { status, stdout, stderr } = runProgram([...words, "--help"], { env });
+    expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: "" });
+    expect(stdout).toContain("varve");
+  }
+});
+
+function nameOf(command: readonly string[]): string {
+  return command.filter((word) => !word.startsWith("/")).join(" ");
+}
+
+/** What the contract says of the values of every record. */
+function checkValues(value: unknown, key = ""): void {
+  if (Array.isArray(value)) {
+    for (const one of value) checkValues(one, key);
+  } else if (typeof value === "object" && value != null) {
+    for (const [name, one] of Object.entries(value)) checkValues(one, name);
+  } else if (typeof value === "string") {
+    if (/^(path|root|folder)$/.test(key)) expect(value).toStartWith("/");
+    if (/^(mtime|at|started|ended|since)$/.test(key)) {
+      expect(value).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+    }
+    if (key === "offset") expect(value).toMatch(/^[+-]\d\d:\d\d$/);
+  } else if (typeof value === "number") {
+    if (/Ms$|[bB]ytes$|^size$/.test(key))
+      expect({ key, value, whole: true }).toEqual({ key, value, whole: Number.isInteger(value) });
+  }
+}
+
+function digestOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
