@@ -39,8 +39,8 @@ export type Listing = {
   readonly device: number;
   /** xxh3 of all names, kinds and stamps, as 16 hex digits; the same while nothing changes. */
   readonly fingerprint: string;
-  /** How long the listing took, milliseconds. */
-  readonly listMs: number;
+  /** How long the listing took, milliseconds; absent where nobody timed it. */
+  readonly listMs?: number;
   /** Files whose stamp could not be had, with the system's code. */
   readonly problems: readonly { readonly name: string; readonly code: string }[];
 };
@@ -57,7 +57,6 @@ export function listFolder(
   rules: ListRules,
   seed: bigint,
 ): Listing {
-  const startMs = performance.now();
   const pack = new Pack();
   const folders: string[] = [];
   const problems: { name: string; code: string }[] = [];
@@ -92,9 +91,7 @@ export function listFolder(
   });
 
   folders.sort(compareBytes);
-  const packed = pack.finish(seed);
-  const listMs = performance.now() - startMs;
-  return { folders, ...packed, others, skipped, device, listMs, problems };
+  return { folders, ...pack.finish(seed), others, skipped, device, problems };
 }
 
 /** The packed files of a listing, one at a time. */

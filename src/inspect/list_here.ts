@@ -3,8 +3,10 @@
 import { type Listing, listFolder } from "../disk/list.ts";
 import type { ListRequest } from "./inspector.ts";
 
-/** Lists a folder; throws what the system says. */
+/** Lists a folder and times it; throws what the system says. */
 export function listHere(request: Omit<ListRequest, "kind">): Listing {
   const { folder, below, belowVolume, rules, seed } = request;
-  return listFolder(folder, below, belowVolume, rules, seed);
+  const startMs = performance.now();
+  const listing = listFolder(folder, below, belowVolume, rules, seed);
+  return { ...listing, listMs: performance.now() - startMs };
 }

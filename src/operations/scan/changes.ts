@@ -79,7 +79,7 @@ class Merge {
     }
     const { listing } = walked.result;
     this.#enter(walked, row, listing.folders);
-    tally.stagesMs.walk += listing.listMs;
+    tally.stagesMs.walk += listing.listMs ?? 0;
     tally.skipped += listing.skipped;
     tally.others += listing.others;
 

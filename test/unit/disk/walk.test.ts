@@ -27,7 +27,6 @@ const listingOf = (names: readonly string[]): Listing => ({
   skipped: 0,
   device: 1,
   fingerprint: "0",
-  listMs: 0,
   problems: [],
 });
 
