@@ -18,7 +18,7 @@ import { TempFolder } from "../support/temp_folder.ts";
  */
 const script = `
 set -u
-mkdir data
+mkdir -p data
 mount -t tmpfs -o size=32m tmpfs data && head -c 31m /dev/zero >data/filler || exit 99
 "$VARVE" scan library --data data --json >full.jsonl 2>full.err
 echo $? >full.status
@@ -28,6 +28,7 @@ cp -R data full
 echo $? >space.status
 cp -R data space
 "$VARVE" scan library --data undisturbed --json >undisturbed.jsonl 2>undisturbed.err
+exit 0
 `;
 
 /** With root, and without where the system lets everybody make namespaces. */
