@@ -32,7 +32,8 @@ export async function askTools(
   };
   const answer = await ask(first);
   if (answer != null && !isProblem(answer)) {
-    return joined(known, answer, readerVersions[answer.reader]);
+    const read = joined(known, answer, readerVersions[answer.reader]);
+    return lacksStreams(known, read) ? withStreams(read, await ask("ffprobe")) : read;
   }
   const second = otherTool(first, inspection, answer);
   const help = second == null ? undefined : await ask(second);
@@ -43,6 +44,24 @@ export async function askTools(
   return answer == null
     ? withoutTool(inspection, first)
     : { ...known, problem: known.problem ?? answer };
+}
+
+/** exiftool knows when a film was taken; of most formats it cannot tell the codecs, of some not the length. */
+function lacksStreams(own: Inspection, { reader, kind, facts }: Inspection): boolean {
+  if (reader !== "exiftool" || own.reader !== "none") return false;
+  if (kind !== "video" && kind !== "audio") return false;
+  return facts.codec == null || facts.durationMs == null;
+}
+
+/** ffprobe's trouble with a file that exiftool could read is none. */
+function withStreams(read: Inspection, streams: Reading | Problem | undefined): Inspection {
+  if (streams == null) return { ...read, needs: "ffprobe" };
+  if (isProblem(streams)) return read;
+  return {
+    ...read,
+    facts: joinFacts(read.facts, streams.facts),
+    evidence: joinEvidence(read.evidence, streams.evidence),
+  };
 }
 
 /**

@@ -133,7 +133,7 @@ async function readOne(inspection: Inspection, answers: Answers): Promise<Inspec
 const tags: Reading = {
   reader: "exiftool",
   format: "asf",
-  facts: { width: 640, height: 480, cameraModel: "EOS" },
+  facts: { width: 640, height: 480, cameraModel: "EOS", codec: "wmv2", durationMs: 1000 },
   evidence: [{ source: "asf:CreationDate", value: "2004:10:28 17:23:34Z" }],
 };
 const streams: Reading = { ...tags, reader: "ffprobe", evidence: [] };
@@ -229,6 +229,26 @@ describe("readWork()", () => {
     const photo = { ...unread, kind: "photo" as const };
     const refused = await readOne(photo, { exiftool: unsupported, ffprobe: streams });
     expect(refused).toMatchObject({ reader: "none", problem: unsupported });
+  });
+
+  test("codecs and length that exiftool cannot tell are asked of ffprobe", async () => {
+    const dated: Reading = { ...tags, facts: { width: 640, height: 480 } };
+    const film = await readOne(unread, { exiftool: dated, ffprobe: streams });
+    expect(film).toMatchObject({
+      reader: "exiftool",
+      facts: { codec: "wmv2", durationMs: 1000 },
+      evidence: tags.evidence,
+    });
+    expect((await readOne(unread, { exiftool: dated })).needs).toBe("ffprobe");
+    const alone = await readOne(unread, { exiftool: dated, ffprobe: corrupt });
+    expect(alone).toMatchObject({ facts: dated.facts });
+    expect(alone.problem).toBeUndefined();
+    expect(alone.needs).toBeUndefined();
+    // A photo has neither, and a film in doubt is known by its own reader.
+    const photo = { ...unread, kind: "photo" as const };
+    expect((await readOne(photo, { exiftool: dated })).needs).toBeUndefined();
+    const doubt = { ...unread, reader: "bmff" as const };
+    expect((await readOne(doubt, { exiftool: dated })).needs).toBeUndefined();
   });
 
   test("where both fail the first trouble is told, and no tool is asked again", async () => {
