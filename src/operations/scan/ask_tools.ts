@@ -2,9 +2,13 @@
 // the reader names, then the other one where the first is absent or cannot read the file.
 
 import type { Evidence, Inspection, Problem } from "../../domain/inspection.ts";
+import { SAMPLE_BLOCK } from "../../inspect/hash.ts";
 import type { Reading } from "../../inspect/reading.ts";
 import type { ToolName } from "../../inspect/tools/tool.ts";
 import { joinFacts, type ScanOptions } from "./options.ts";
+
+/** Of a file of this size the sample takes every byte (inspect/hash.ts). */
+const WHOLE_IN_SAMPLE_BYTES = 2 * SAMPLE_BLOCK;
 
 /** The tools as a scan uses them. */
 export type ToolsAsk = {
@@ -25,10 +29,15 @@ export async function askTools(
 ): Promise<Inspection> {
   const { needs: first, ...known } = inspection;
   if (first == null) return inspection;
+  /** Why a tool that should be there is not. */
+  let absence: string | undefined;
   const ask = async (tool: ToolName): Promise<Reading | Problem | undefined> => {
     if (tools?.present.includes(tool) !== true) return undefined;
     const answer = await tools.ask(tool, path, signal);
-    return isProblem(answer) && answer.reason === "needs-tool" ? undefined : answer;
+    if (!isProblem(answer)) return answer;
+    if (answer.reason !== "needs-tool") return ofTheFile(answer, inspection);
+    if (tool === first) absence = answer.detail;
+    return undefined;
   };
   const answer = await ask(first);
   if (answer != null && !isProblem(answer)) {
@@ -42,7 +51,7 @@ export async function askTools(
     return answer == null ? { ...more, needs: first } : more;
   }
   return answer == null
-    ? withoutTool(inspection, first)
+    ? withoutTool(inspection, first, absence)
     : { ...known, problem: known.problem ?? answer };
 }
 
@@ -85,16 +94,31 @@ function isProblem(answer: Reading | Problem): answer is Problem {
 }
 
 /** A file that no reader of ours knows says so; one that is merely in doubt keeps quiet. */
-function withoutTool(inspection: Inspection, tool: ToolName): Inspection {
+function withoutTool(
+  inspection: Inspection,
+  tool: ToolName,
+  absence: string | undefined,
+): Inspection {
   if (inspection.reader !== "none" || inspection.problem != null) return inspection;
+  const detail = `${tool} would be needed to read ${inspection.format ?? "this format"}`;
   return {
     ...inspection,
     problem: {
       stage: "tool",
       reason: "needs-tool",
-      detail: `${tool} would be needed to read ${inspection.format ?? "this format"}`,
+      detail: absence == null ? detail : `${detail}: ${absence}`,
     },
   };
+}
+
+/**
+ * ffprobe says "I/O error" of files that end too early. Where head and tail were all of the file, the disk has
+ * given every byte of it: nothing will be better the next time.
+ */
+function ofTheFile(problem: Problem, { sample, stamp }: Inspection): Problem {
+  const isWhole = sample != null && stamp.sizeBytes <= WHOLE_IN_SAMPLE_BYTES;
+  if (problem.reason !== "io-error" || !isWhole) return problem;
+  return { stage: "metadata", reason: "corrupt", detail: problem.detail };
 }
 
 /** What both know; `trouble` is what another tool said of the file. */
@@ -113,7 +137,7 @@ function joined(
   return {
     ...own,
     kind: reading.kind ?? own.kind,
-    format: own.reader === "none" ? reading.format : (own.format ?? reading.format),
+    format: saysLittle.has(own.format) ? reading.format : own.format,
     reader: reading.reader,
     readerVersion,
     facts: joinFacts(own.facts, reading.facts),
@@ -121,6 +145,9 @@ function joined(
     ...(problem == null ? {} : { problem }),
   };
 }
+
+/** Contents in which a tool may see more than the first bytes do. */
+const saysLittle: ReadonlySet<string | undefined> = new Set([undefined, "unknown", "zip", "xml"]);
 
 /** That one reader does not know a format is no trouble where another one does. */
 function lastingProblem(problem: Problem | undefined): Problem | undefined {

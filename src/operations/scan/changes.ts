@@ -1,18 +1,10 @@
 // From the walk to work: each folder's listing is held against the catalog, and what differs is handed on in
 // slices. A folder whose listing has its settled fingerprint is done without a look at its files.
 
-import { lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
-import { joinPath, osPath } from "../../base/names.ts";
-import {
-  childFolders,
-  type FolderId,
-  type FolderRow,
-  folderPath,
-  rootFolder,
-} from "../../catalog/folders.ts";
+import { childFolders, type FolderId, type FolderRow, rootFolder } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { hasFiles, type KnownFile, knownFiles, possibleOrigins } from "../../catalog/scanned.ts";
+import { type KnownFile, knownFiles } from "../../catalog/scanned.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import { Files, type Listing } from "../../disk/list.ts";
 import type { WalkedFolder } from "../../disk/walk.ts";
@@ -21,8 +13,10 @@ import { type Stamp, sameStamp } from "../../domain/entry.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import type { RunId } from "../../domain/run.ts";
 import { problemOf } from "../../inspect/problem.ts";
+import { type LeftOut, leftOutOf } from "./left_out.ts";
 import { everything, isPassing, stillWanted } from "./needs.ts";
 import type { ScanOptions } from "./options.ts";
+import { Origins } from "./origins.ts";
 import type { Tally } from "./tally.ts";
 import type { FileChange, FolderWork } from "./work.ts";
 
@@ -58,14 +52,11 @@ class Merge {
   readonly #input: ChangesInput;
   /** The folders from the start of the walk down to the one in hand, with their known children. */
   readonly #path: { id: FolderId; children: Map<string, FolderRow> }[] = [];
-  /** Nothing can have moved within an empty catalog. */
-  readonly #mayMove: boolean;
-  /** Origins that a slice under way lays claim to. */
-  readonly #claimed = new Set<number>();
+  readonly #origins: Origins;
 
   constructor(input: ChangesInput) {
     this.#input = input;
-    this.#mayMove = hasFiles(input.catalog);
+    this.#origins = new Origins(input.catalog, input.rootId, input.rootPath);
   }
 
   *folder(walked: WalkedFolder): Generator<FolderWork> {
@@ -78,7 +69,8 @@ class Merge {
       return;
     }
     const { listing } = walked.result;
-    this.#enter(walked, row, listing.folders);
+    const leftOut = leftOutOf(walked, listing, this.#input.options);
+    this.#enter(walked, row, listing.folders, leftOut);
     tally.stagesMs.walk += listing.listMs ?? 0;
     tally.skipped += listing.skipped;
     tally.others += listing.others;
@@ -88,7 +80,7 @@ class Merge {
       tally.settled(listing.kinds.length, listing.bytes);
       return;
     }
-    yield* this.#files(walked, row, listing);
+    yield* this.#files(walked, row, listing, leftOut);
   }
 
   /** The folder's row; a new one where it is not known. */
@@ -113,14 +105,15 @@ class Merge {
   }
 
   /** Notes the known children of a listed folder; those that are not there any more go missing. */
-  #enter(walked: WalkedFolder, row: FolderRow, names: readonly string[]): void {
+  #enter(walked: WalkedFolder, row: FolderRow, names: readonly string[], leftOut: LeftOut): void {
     const { catalog, writer } = this.#input;
     const children = new Map(childFolders(catalog, row.id).map((child) => [child.name, child]));
     this.#path[walked.depth] = { id: row.id, children };
     if (children.size === 0) return;
     const there = new Set(names);
     for (const child of children.values()) {
-      if (!child.missing && !there.has(child.name)) writer.folderMissing(child.id);
+      if (child.missing || there.has(child.name) || leftOut.folder(child.name)) continue;
+      writer.folderMissing(child.id);
     }
   }
 
@@ -138,13 +131,18 @@ class Merge {
   }
 
   /** Merges the files of a folder with those known, and cuts what is to be done into slices. */
-  *#files(walked: WalkedFolder, row: FolderRow, listing: Listing): Generator<FolderWork> {
+  *#files(
+    walked: WalkedFolder,
+    row: FolderRow,
+    listing: Listing,
+    leftOut: LeftOut,
+  ): Generator<FolderWork> {
     const { catalog, writer, sliceFiles } = this.#input;
     const known = knownFiles(catalog, row.id);
     let slice = newSlice();
     for (const pair of mergeByName(filesOf(listing), known)) {
       if (pair.found == null) {
-        this.#gone(pair.known, row.id);
+        if (!leftOut.file(pair.known.name)) this.#gone(pair.known, row.id);
       } else if (pair.known == null) {
         slice.files.push(this.#added(pair.found));
       } else {
@@ -184,43 +182,19 @@ class Merge {
 
   /** A known file that is not in the listing; one that a slice under way has found elsewhere is not gone. */
   #gone(known: KnownFile, folderId: FolderId): void {
-    if (known.missing || this.#claimed.has(known.id)) return;
+    if (known.missing || this.#origins.isClaimed(known.id)) return;
     this.#input.writer.fileMissing(known.id, folderId, known.name);
   }
 
   #added(found: Found): FileChange {
     const wanted = everything(found.kind, this.#input.options);
-    const origin = this.#originOf(found);
+    const origin = this.#origins.claim(found.stamp);
     if (origin == null) return { ...found, wanted, why: { is: "added" } };
     return {
       ...found,
       wanted: { metadata: false, sample: true, digests: [] },
       why: { is: "moved", origin, otherwise: { ...wanted, sample: true } },
     };
-  }
-
-  #originOf({ stamp }: Found) {
-    if (!this.#mayMove || stamp.sizeBytes === 0) return undefined;
-    for (const origin of possibleOrigins(this.#input.catalog, stamp)) {
-      if (this.#claimed.has(origin.id)) continue;
-      if (origin.missingSinceUs == null && this.#isThere(origin.folderId, origin.name)) continue;
-      this.#claimed.add(origin.id);
-      return origin;
-    }
-    return undefined;
-  }
-
-  #isThere(folderId: FolderId, name: string): boolean {
-    const { catalog, rootPath, rootId } = this.#input;
-    const folder = folderPath(catalog, folderId);
-    // A file of another root is that root's business: it is not looked for there.
-    if (folder.rootId !== rootId) return true;
-    try {
-      lstatSync(osPath(joinPath(joinPath(rootPath, folder.path), name)));
-      return true;
-    } catch (error) {
-      return systemCode(error) !== "ENOENT" && systemCode(error) !== "ENOTDIR";
-    }
   }
 
   #changed(found: Found, known: KnownFile): FileChange | undefined {

@@ -324,6 +324,21 @@ describe("scan()", () => {
     });
   });
 
+  test("what a later scan leaves out is not missing for it", async () => {
+    using lib = await photos(2);
+    lib.put("2019/clip.mp4", "not read as one");
+    lib.put("2020/a.jpg", jpeg(1));
+    await lib.scan();
+    const noneMissing = { missing: 0 };
+    expect((await lib.scan({ kinds: ["photo"] })).summary).toMatchObject({
+      found: 3,
+      ...noneMissing,
+    });
+    const { summary } = await lib.scan({ exclude: ["2020", "IMG_1.*"] });
+    expect(summary).toMatchObject({ found: 2, skipped: 2, ...noneMissing });
+    expect((await lib.scan()).summary).toMatchObject({ found: 4, unchanged: 4, ...noneMissing });
+  });
+
   test("names of any kind are catalogued and found again", async () => {
     using lib = await photos(1);
     const raw = nameFromBytes(Uint8Array.of(0x66, 0xff, 0x2e, 0x6a, 0x70, 0x67));
