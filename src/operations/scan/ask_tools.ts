@@ -1,6 +1,7 @@
 // What the outside tools add to a file that its own reader does not know well enough: first the tool that
 // the reader names, then the other one where the first is absent or cannot read the file.
 
+import type { Stamp } from "../../domain/entry.ts";
 import type { Evidence, Inspection, Problem } from "../../domain/inspection.ts";
 import { SAMPLE_BLOCK } from "../../inspect/hash.ts";
 import type { Reading } from "../../inspect/reading.ts";
@@ -15,6 +16,8 @@ export type ToolsAsk = {
   /** Those that are there to be asked, as far as is known without starting them. */
   readonly present: readonly ToolName[];
   ask(tool: ToolName, path: string, signal?: AbortSignal): Promise<Reading | Problem>;
+  /** The stamp of a file now: a tool opens it anew, and may meet another. Throws what the system says. */
+  stampAt(path: string): Stamp;
 };
 
 /**

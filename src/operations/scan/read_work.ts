@@ -1,14 +1,12 @@
 // Reads the files of a slice: in a thread first, by a tool where the thread's readers do not know enough, and
 // again in full where a file only looked like one that had moved.
 
-import { lstatSync } from "node:fs";
-import { joinPath, osPath } from "../../base/names.ts";
-import { stampOf } from "../../disk/entries.ts";
+import { joinPath } from "../../base/names.ts";
 import { type Stamp, sameStamp } from "../../domain/entry.ts";
 import type { Outcome, Problem } from "../../domain/inspection.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import { problemOf } from "../../inspect/problem.ts";
-import { askTools } from "./ask_tools.ts";
+import { askTools, type ToolsAsk } from "./ask_tools.ts";
 import type { ScanOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import {
@@ -110,14 +108,14 @@ async function askTool(
   if (inspection.needs == null) return result;
   const path = joinPath(folder, change.name);
   const asked = await askTools(inspection, path, options, signal);
-  const problem = asked === inspection ? undefined : changeSince(path, inspection.stamp);
+  const problem = changeSince(path, inspection.stamp, options.tools);
   return problem == null ? { ...result, inspection: asked } : { is: "failed", change, problem };
 }
 
 /** The trouble where the file is not the one any more that was inspected: a tool has read another then. */
-function changeSince(path: string, stamp: Stamp): Problem | undefined {
+function changeSince(path: string, stamp: Stamp, tools: ToolsAsk | undefined): Problem | undefined {
   try {
-    if (sameStamp(stampOf(lstatSync(osPath(path), { bigint: true })), stamp)) return undefined;
+    if (tools == null || sameStamp(tools.stampAt(path), stamp)) return undefined;
     const detail = "The file changed while a tool read it";
     return { stage: "tool", reason: "changed-while-reading", detail };
   } catch (error) {

@@ -1,6 +1,9 @@
 // The tools of a run: those of the configuration, else those that came with the program.
 
+import { lstatSync } from "node:fs";
+import { osPath } from "../../base/names.ts";
 import type { Config, ToolChoice } from "../../config/resolve.ts";
+import { stampOf } from "../../disk/entries.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import { type ToolName, toolNames } from "../../inspect/tools/tool.ts";
 import { createTools, type Tools } from "../../inspect/tools/tools.ts";
@@ -28,6 +31,7 @@ export function toolsFor(input: ToolsInput): Tools & ToolsAsk {
   return {
     present: toolNames.filter((name) => isPresent(name, choices[name], bundle)),
     ask: (tool, path, signal) => tools.ask(tool, path, signal),
+    stampAt: (path) => stampOf(lstatSync(osPath(path), { bigint: true })),
     find: (tool) => tools.find(tool),
     status: () => tools.status(),
     [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { makeJpeg } from "../../../../scripts/sample/jpeg.ts";
+import { stampOf } from "../../../../src/disk/entries.ts";
 import type { Outcome } from "../../../../src/domain/inspection.ts";
 import { RootUnavailableError } from "../../../../src/operations/scan/root_unavailable.ts";
 import { targetsOf } from "../../../../src/operations/scan/targets.ts";
@@ -97,6 +98,7 @@ test("a tool that came with the program and cannot be started is tried again by 
       starts
         ? { reader: "ffprobe" as const, format: "mpeg", facts: { durationMs: 5 }, evidence: [] }
         : { stage: "tool" as const, reason: "needs-tool" as const, detail: "noexec" },
+    stampAt: (path: string) => stampOf(lstatSync(path, { bigint: true })),
   };
   expect((await lib.scan({ tools })).summary).toMatchObject({ failures: { "needs-tool": 1 } });
   expect((await lib.scan({ tools })).summary).toMatchObject({ failures: { "needs-tool": 1 } });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { KnownFile, Origin } from "../../../../src/catalog/scanned.ts";
+import type { Stamp } from "../../../../src/domain/entry.ts";
 import type { Inspection, Outcome, Problem, Reader } from "../../../../src/domain/inspection.ts";
 import type { MediaKind } from "../../../../src/domain/media.ts";
 import type { FileToInspect, Inspector } from "../../../../src/inspect/inspector.ts";
@@ -72,7 +73,7 @@ function fakeTools(answers: Answers) {
       ? Promise.reject(new Error(`${tool} is not there`))
       : Promise.resolve(answer);
   };
-  return { asked, present, ask };
+  return { asked, present, ask, stampAt: (): Stamp => stamp };
 }
 
 const readerVersions = new Proxy({} as Record<Reader, number>, {
@@ -278,6 +279,54 @@ describe("readWork()", () => {
     );
     expect(tools.asked).toEqual(["exiftool /library/a"]);
     expect(files).toMatchObject([{ inspection: { problem: vanished } }]);
+  });
+
+  test("a file that changed before a tool read it yields nothing of what the tool says", async () => {
+    const tools = { ...fakeTools({ exiftool: tags }), stampAt: () => ({ ...stamp, mtimeUs: 2 }) };
+    const inspector = new FakeInspector({ a: unread });
+    const { files } = await read([added("a", "video")], options(inspector, tools));
+    expect(files).toMatchObject([
+      { is: "failed", problem: { stage: "tool", reason: "changed-while-reading" } },
+    ]);
+    const gone = () => {
+      throw Object.assign(new Error("ENOENT: gone"), { code: "ENOENT" });
+    };
+    const { files: none } = await read(
+      [added("a", "video")],
+      options(inspector, { ...tools, stampAt: gone }),
+    );
+    expect(none).toMatchObject([{ is: "failed", problem: { reason: "vanished" } }]);
+  });
+
+  test("why a tool could not be started is told with the file that needs it", async () => {
+    const absent: Problem = { stage: "tool", reason: "needs-tool", detail: "There is no perl" };
+    const { problem, needs } = await readOne(unread, { exiftool: absent });
+    expect(needs).toBe("exiftool");
+    expect(problem?.detail).toEndWith(": There is no perl");
+  });
+
+  test("an I/O error of a tool is the file's where all of it was read already", async () => {
+    const trouble: Problem = { stage: "read", reason: "io-error", detail: "ffprobe: I/O error" };
+    const film = inspected({ kind: "video", reader: "none", needs: "ffprobe" });
+    const large = { ...film, stamp: { ...stamp, sizeBytes: 200_000 } };
+    const corrupt = { stage: "metadata", reason: "corrupt", detail: trouble.detail };
+    expect((await readOne(film, { ffprobe: trouble })).problem).toMatchObject(corrupt);
+    const tools = { ...fakeTools({ ffprobe: trouble }), stampAt: () => large.stamp };
+    const { files } = await read(
+      [added("a", "video")],
+      options(new FakeInspector({ a: large }), tools),
+    );
+    expect(files).toMatchObject([{ inspection: { problem: trouble } }]);
+  });
+
+  test("a file that is another one once the tool has read it is read again by a later scan", async () => {
+    const tools = fakeTools({ exiftool: tags });
+    const changed = { ...tools, stampAt: () => ({ ...stamp, mtimeUs: 2 }) };
+    const { files } = await read(
+      [added("a", "video")],
+      options(new FakeInspector({ a: unread }), changed),
+    );
+    expect(files).toMatchObject([{ is: "failed", problem: { reason: "changed-while-reading" } }]);
   });
 
   test("a failure stays one, and the others are read", async () => {
