@@ -58,7 +58,7 @@ function readAs(
   if (media != null) return media(source, name);
   if (kind === "sidecar") {
     const named = name.toLowerCase().endsWith(".aae") ? "aae" : format;
-    return { reader: "sidecar", format: named, ...nothing };
+    return { reader: "none", format: named, ...nothing };
   }
   return unread(format, source, kind);
 }

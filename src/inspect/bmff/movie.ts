@@ -227,7 +227,7 @@ function assemble({ source, name, top, movie, around, makers, exif }: Parts): Re
     movie.tracks.find((track) => track.handler === "soun");
   const format = formatOf(top, video == null);
   // A book's chapters have pictures: what the brand calls sound is sound.
-  const isAudio = format === "m4a" || format === "m4b" || (video == null && sound != null);
+  const isAudio = /^(?:m4a|m4b|aax)$/.test(format) || (video == null && sound != null);
   const shown = isAudio ? undefined : video;
 
   const facts: Facts = {};
@@ -343,6 +343,8 @@ const formats: Readonly<Record<string, string>> = {
   "M4P ": "m4a",
   "F4A ": "m4a",
   "F4B ": "m4b",
+  "aax ": "aax",
+  aaxc: "aax",
 };
 
 /** The format by the brand the file gives itself; a film without one is QuickTime's. */

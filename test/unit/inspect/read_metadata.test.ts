@@ -38,15 +38,15 @@ describe("readMetadata()", () => {
   });
 
   test.each([
-    ["x.jpg.xmp", latin1(makeXmp({ rating: 3 })), "xmp"],
-    ["IMG_1.AAE", latin1('<?xml version="1.0"?><plist version="1.0"/>'), "aae"],
-    ["IMG_1.aae", latin1("bplist00\xd1"), "aae"],
-    ["a.json", latin1('{"photoTakenTime": {"timestamp": "1"}}'), "takeout"],
-    ["a.srt", latin1("1\n00:00:00,000 --> 00:00:01,000\nHi"), "unknown"],
-    ["movie.nfo", latin1('<?xml version="1.0"?><movie/>'), "xml"],
-  ])("sidecar %s", async (name, bytes, format) => {
+    ["x.jpg.xmp", latin1(makeXmp({ rating: 3 })), "xmp", "sidecar"],
+    ["IMG_1.AAE", latin1('<?xml version="1.0"?><plist version="1.0"/>'), "aae", "none"],
+    ["IMG_1.aae", latin1("bplist00\xd1"), "aae", "none"],
+    ["a.json", latin1('{"photoTakenTime": {"timestamp": "1"}}'), "takeout", "sidecar"],
+    ["a.srt", latin1("1\n00:00:00,000 --> 00:00:01,000\nHi"), "unknown", "none"],
+    ["movie.nfo", latin1('<?xml version="1.0"?><movie/>'), "xml", "none"],
+  ] as const)("sidecar %s", async (name, bytes, format, reader) => {
     const reading = await read(bytes, name, "sidecar");
-    expect(reading).toMatchObject({ reader: "sidecar", format });
+    expect(reading).toMatchObject({ reader, format });
     expect(reading.problem).toBeUndefined();
     expect(reading.needs).toBeUndefined();
   });
