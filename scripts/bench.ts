@@ -8,17 +8,9 @@ import { machineClass, machineFacts } from "./bench/machine.ts";
 import { peerVersion } from "./bench/peers.ts";
 import { judgeAll, keep, table } from "./bench/report.ts";
 import type { Row } from "./bench/row.ts";
-import { crash } from "./bench/rows/crash.ts";
-import { firstScan } from "./bench/rows/first_scan.ts";
-import { million } from "./bench/rows/million.ts";
-import { rescan } from "./bench/rows/rescan.ts";
-import { resume } from "./bench/rows/resume.ts";
-import { start } from "./bench/rows/start.ts";
-import { workers } from "./bench/rows/workers.ts";
+import { rows } from "./bench/rows.ts";
 import type { Sample } from "./bench/samples.ts";
 import { root } from "./root.ts";
-
-const rows: readonly Row[] = [firstScan, rescan, million, start, workers, crash, resume];
 
 const usage = `Usage: bun scripts/bench.ts [row ...] [options]
 Rows (default: all):
