@@ -33,24 +33,22 @@ export const knownDifferences: readonly KnownDifference[] = [
     file: /\bExtendedXMP\.jpg$/,
     property: "other dates",
     reason:
-      "A PDF that was exported as a picture; when its document was written is no time of capture",
+      "Properties of a PDF, which say when a document was written and not when a picture was taken",
   },
   {
     file: /\bAFCP\.jpg$/,
     property: "other dates",
-    reason:
-      "It stands in an AFCP trailer, which one photo desk of the 1990s wrote; Varve does not read those",
+    reason: "It stands in an AFCP trailer behind the picture; Varve does not read those",
   },
   {
     file: /\bFlash\.flv$/,
     property: "other dates",
-    reason: "When a tool wrote the list of key frames into the film",
+    reason: "When the metadata were written into the film, which is no time of capture",
   },
   {
     file: /\bJpeg2000\.jp2$/,
     property: "other dates",
-    reason:
-      "It stands in an XML of JPX that no camera and no common program writes; Varve does not read those",
+    reason: "It stands in JPX's own XML; Varve does not read that",
   },
   {
     file: /\bsar_2x1\.mp4$/,
@@ -62,13 +60,13 @@ export const knownDifferences: readonly KnownDifference[] = [
     file: /\bFlash\.flv$/,
     property: "size",
     reason:
-      "The picture has 192 × 154 pixels (ffprobe); the player was told to show it in 320 × 240",
+      "The picture in the stream has 192 × 154 pixels, by ffprobe; exiftool gives what the metadata beside it claim",
   },
   {
     file: /\bVorbis\.ogg$/,
     property: "duration",
     reason:
-      "exiftool divides the size of the file, which is cut short, by its bit rate; its last page says 4 s",
+      "exiftool divides the size of the file, which is cut short, by its nominal bit rate; the last page that is there says 4 s",
   },
   {
     file: /\bRIFF\.wav$/,
@@ -78,6 +76,6 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     file: /\bMP3\.mp3$/,
     property: "duration",
-    reason: "The file has no frame in it; exiftool divides what is there by the rate",
+    reason: "The file holds no whole frame; exiftool divides what is there by the rate",
   },
 ];

@@ -24,8 +24,8 @@ music-metadata. They are other people's and not part of Varve.
 ## With the tools that come with Varve
 
 ${counts(report)}
-*lacking*: exiftool knows it and Varve does not. *only here*: Varve knows it and exiftool does not (a codec's own
-size, a day in a name, a turned film). *other dates*: files that Varve has no date for although exiftool shows one
+*lacking*: exiftool knows it and Varve does not. *only here*: Varve knows it and exiftool does not (an
+orientation that a format implies, a length that only the stream tells, stars of music). *other dates*: files that Varve has no date for although exiftool shows one
 that is on no rung of the ladder.
 
 ## Every difference
