@@ -29,8 +29,12 @@ export async function readWork(
 ): Promise<WorkResult> {
   if (work.files.length === 0) return { work, files: [] };
   const inspect = (changes: readonly FileChange[]) =>
-    pace.run(work.device, work.path, bytesToRead(changes), () =>
-      inspectAll(options.inspector, work.path, changes),
+    pace.run(
+      work.device,
+      work.path,
+      bytesToRead(changes),
+      () => inspectAll(options.inspector, work.path, changes),
+      signal,
     );
   const results = joinResults(work.files, await inspect(work.files));
 

@@ -1,6 +1,7 @@
 // `scan`: walk → merge with the catalog → read what is new → write, a batch at a time. A run that is stopped
 // or killed goes on where it was, because everything it has committed is known to the next one.
 
+import { unlessAborted } from "../../base/abort.ts";
 import { mapConcurrent } from "../../base/concurrent.ts";
 import type { FolderRow } from "../../catalog/folders.ts";
 import { childFolder, rootFolder } from "../../catalog/folders.ts";
@@ -179,7 +180,8 @@ class Session {
     const results = mapConcurrent(
       work,
       this.#concurrency,
-      (slice) => readWork(slice, this.#options, this.#pace, signal),
+      // A large file in work is not waited for: the next run reads it from its beginning.
+      (slice) => unlessAborted(readWork(slice, this.#options, this.#pace, signal), signal),
       signal,
     );
     for await (const result of results) {
