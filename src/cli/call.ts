@@ -5,10 +5,10 @@ import { systemCode } from "../base/errors.ts";
 import { createLogger, type Logger, type LogLevel } from "../base/log.ts";
 import { folderOf } from "../base/paths.ts";
 import { ConfigError } from "../config/errors.ts";
-import { nameOptions } from "./args.ts";
+import { nameWords } from "./args.ts";
 import type { Command, Settings } from "./definition.ts";
 import type { GlobalOptions } from "./global_flags.ts";
-import { allFlags, type Parsed } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
 import type { Face } from "./render/face.ts";
 import { jsonFace } from "./render/json.ts";
 import { colors, plain, wantsColor } from "./render/style.ts";
@@ -27,7 +27,7 @@ export type Call = {
 /** Prepares a call. What is heavy to load (the schemas) is loaded here, not at the start of the program. */
 export async function prepareCall(command: Command, parsed: Parsed, world: World): Promise<Call> {
   const { global } = parsed;
-  const named = nameOptions(parsed.pieces, allFlags(command), command.args.positionals);
+  const named = new Map([...parsed.named, ...nameWords(parsed.words, command.args)]);
   const { splitOptions, checkOptions } = await import("./options.ts");
   const { own, keyed } = splitOptions(command, named, global);
   const options = checkOptions(command, own);

@@ -94,7 +94,7 @@ async function runCommand(
   };
   const bare: Bare = { world, clock: world.clock, signal, emit, log, global, settings };
   const answer = async (context: Bare | (Bare & Context)) => {
-    const found: Answer = await command.run(context, call.options);
+    const found: Answer = await command.perform(context, call.options);
     try {
       return await face.answer(name, found);
     } catch (error) {
@@ -130,7 +130,7 @@ async function printHelp(world: World, parsed: Parsed): Promise<ExitCode> {
     throw new UsageError("No command is named", `\`varve ${group}--help\` lists the commands`);
   }
   if (command != null) world.stdout.write(commandHelp(command, style));
-  else if (found.is === "group") world.stdout.write(groupHelp(found.name, found.group, style));
+  else if (found.is === "group") world.stdout.write(groupHelp(found.group, style));
   else world.stdout.write(rootHelp(describeBuild(world.build), style));
   return ExitCode.ok;
 }
