@@ -203,6 +203,7 @@ test.each([
   ["IMG_1.jpg", "IMG_1-bearbeitet.jpg"],
   ["IMG_1(2).jpg", "IMG_1-edited(2).jpg"],
   ["IMG_1.mp4", "IMG_1-modifié.mp4"],
+  ["wedding.jpg", "wedding_edited.jpeg"],
 ])("%p is the original of %p", (original, edit) => {
   const members = [member(original), member(edit)];
   expect(of(members, edit)).toEqual([`original ${original}`]);
