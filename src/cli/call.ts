@@ -2,7 +2,7 @@
 
 import { appendFileSync, mkdirSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
-import { createLogger, type Logger, type LogLevel } from "../base/log.ts";
+import { jsonLogger, type Logger, type LogLevel, type LogOptions } from "../base/log.ts";
 import { folderOf } from "../base/paths.ts";
 import { ConfigError } from "../config/errors.ts";
 import { nameWords } from "./args.ts";
@@ -11,7 +11,7 @@ import type { GlobalOptions } from "./global_flags.ts";
 import type { Parsed } from "./parse.ts";
 import type { Face } from "./render/face.ts";
 import { jsonFace } from "./render/json.ts";
-import { colors, plain, wantsColor } from "./render/style.ts";
+import { colors, plain, type Style, wantsColor } from "./render/style.ts";
 import { textFace } from "./render/text.ts";
 import type { Output, World } from "./world.ts";
 
@@ -39,13 +39,22 @@ export async function prepareCall(command: Command, parsed: Parsed, world: World
   };
   const log = command.ignoresConfig ? undefined : settings().config.log;
   const face = makeFace(world, global, log?.file);
-  const logger = createLogger({
-    write: log?.file == null ? face.logLine : fileSink(log.file, world.stderr),
+  const toFile = log?.file != null;
+  const logOptions: LogOptions = {
+    write: toFile ? fileSink(log.file, world.stderr) : face.logLine,
     level: log == null ? "warn" : logLevel(settings(), world),
-    format: log?.format ?? "text",
     clock: world.clock,
-  });
-  return { face, options, settings, global, log: logger, logsToFile: log?.file != null };
+  };
+  const logger =
+    log?.format === "json"
+      ? jsonLogger(logOptions)
+      : await textLog(logOptions, toFile ? plain : styleOf(world.stderr, world, global));
+  return { face, options, settings, global, log: logger, logsToFile: toFile };
+}
+
+async function textLog(options: LogOptions, style: Style): Promise<Logger> {
+  const { textLogger } = await import("./text_log.ts");
+  return textLogger(options, style);
 }
 
 /** A person at a terminal sees progress and results, and asks for more words by --verbose. */
@@ -61,16 +70,18 @@ export function makeFace(
   options: Pick<GlobalOptions, "json" | "quiet" | "color">,
   logFile: string | undefined,
 ): Face {
-  const { stdout, stderr, env, clock } = world;
+  const { stdout, stderr, clock } = world;
   if (options.json) return jsonFace(stdout, stderr, options);
-  const style = (output: World["stdout"]) =>
-    wantsColor(output, env, options.color) ? colors : plain;
   return textFace(stdout, stderr, {
     quiet: options.quiet,
     logsToFile: logFile != null,
-    style: { stdout: style(stdout), stderr: style(stderr) },
+    style: { stdout: styleOf(stdout, world, options), stderr: styleOf(stderr, world, options) },
     clock,
   });
+}
+
+function styleOf(output: Output, { env }: World, { color }: Pick<GlobalOptions, "color">): Style {
+  return wantsColor(output, env, color) ? colors : plain;
 }
 
 /** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */
