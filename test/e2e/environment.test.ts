@@ -1,12 +1,15 @@
 // The compiled program in surroundings that are against it: hostile folders, no environment, no terminal, no
 // folder to stand in, a reader that goes away, folders that forbid.
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeLibrary } from "../../scripts/make_library.ts";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { installedProgram, jsonAnswer, Place, runProgram } from "../support/program.ts";
+
+// A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
+setDefaultTimeout(120_000);
 
 let place: Place;
 let files: number;
