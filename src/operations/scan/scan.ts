@@ -22,7 +22,7 @@ import { listedKinds, question, runOptions, type ScanOptions } from "./options.t
 import { Pace } from "./pace.ts";
 import { readWork } from "./read_work.ts";
 import { Recorder } from "./record.ts";
-import { checkRoot, type UnavailableRoot } from "./root.ts";
+import { checkRoot, type RootPlace, type UnavailableRoot } from "./root.ts";
 import { Tally } from "./tally.ts";
 import { belowOf, isInside, type Target } from "./targets.ts";
 
@@ -75,7 +75,7 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
         unavailable.push(checked.root);
         continue;
       }
-      await session.scanTarget(target, checked.fileSystem);
+      await session.scanTarget(target, checked);
       // A mount that was lost on the way shows as folders that are not there any more.
       const after = checkRoot(catalog, target.root);
       if (!after.available) unavailable.push(after.root);
@@ -145,7 +145,7 @@ class Session {
     this.#seed = BigInt(Bun.hash(question(options)));
   }
 
-  async scanTarget({ root, below }: Target, fileSystem: string): Promise<void> {
+  async scanTarget({ root, below }: Target, { fileSystem, device }: RootPlace): Promise<void> {
     const { catalog, signal } = this.#context;
     const { inspector, exclude, kinds } = this.#options;
     const rootId = putRoot(catalog, root, fileSystem);
@@ -157,14 +157,12 @@ class Session {
       ...(below == null ? {} : { start: below }),
       ahead: Math.max(1, inspector.workers) * LISTINGS_PER_THREAD,
       signal,
-      list: (folder, path) =>
-        inspector.list({
-          folder,
-          below: path,
-          belowVolume: isVolumeRoot(folder),
-          rules,
-          seed: this.#seed,
-        }),
+      list: (folder, path) => {
+        const belowVolume = isVolumeRoot(folder);
+        const request = { folder, below: path, belowVolume, rules, seed: this.#seed };
+        // A listing is a look at every file: it takes its turn among the readers of the disk.
+        return this.#pace.run(device, root, 0, () => inspector.list(request), signal);
+      },
     });
     const work = changes(walked, {
       catalog,
