@@ -71,10 +71,12 @@ export function makeFace(
   logFile: string | undefined,
 ): Face {
   const { stdout, stderr, clock } = world;
-  if (options.json) return jsonFace(stdout, stderr, options);
+  const { quiet } = options;
+  const logsToFile = logFile != null;
+  if (options.json) return jsonFace(stdout, stderr, { quiet, logsToFile, clock });
   return textFace(stdout, stderr, {
-    quiet: options.quiet,
-    logsToFile: logFile != null,
+    quiet,
+    logsToFile,
     style: { stdout: styleOf(stdout, world, options), stderr: styleOf(stderr, world, options) },
     clock,
   });
