@@ -18,7 +18,7 @@ import { dateFolder } from "../date_folder.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { changes } from "./changes.ts";
 import { Housekeeping } from "./housekeeping.ts";
-import { listedKinds, question, runOptions, type ScanOptions } from "./options.ts";
+import { listedKinds, question, runOptions, type ScanOptions, whatToFind } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { readWork } from "./read_work.ts";
 import { Recorder } from "./record.ts";
@@ -50,7 +50,7 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
   const { catalog, clock, signal, emit } = context;
   const asked = runOptions(options);
   const startUs = clock.nowUs();
-  const earlier = ScanSummary.safeParse(lastDone(catalog, "scan", asked)?.summary);
+  const earlier = ScanSummary.safeParse(lastDone(catalog, "scan", whatToFind(options))?.summary);
   const resumable = resumableRun(catalog, "scan", asked);
   if (resumable != null) resumeRun(catalog, resumable.id, options.pid);
   const run =
