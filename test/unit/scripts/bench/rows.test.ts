@@ -12,7 +12,7 @@ function samplesOf(row: string, series: Values): Sample[] {
   return Object.entries(series).flatMap(([name, values]) =>
     values.map((value, i) => ({
       ...{ row, series: name, run: i + 1, value },
-      ...{ unit: "ms" as const, build: "0.1.0 0123456789ab" },
+      ...{ unit: "ms" as const, build: "varve 0.1.0 0123456789ab" },
     })),
   );
 }

@@ -14,7 +14,7 @@ const sample = (changes: Partial<Sample>): Sample => ({
     run: 1,
     value: 251.4,
     unit: "ms",
-    build: "0.1.0 0123456789ab",
+    build: "varve 0.1.0 0123456789ab",
   },
   ...changes,
 });
