@@ -45,6 +45,11 @@ export function safeStem(stem: string): string {
   return device.test(safe) ? `_${safe}` : safe;
 }
 
+/** The first character in a text that `safeName` would replace wherever it stood; undefined where there is none. */
+export function refusedIn(text: string): string | undefined {
+  return text.match(refused)?.[0] ?? text.match(halves)?.[0];
+}
+
 /** What most names are: nothing in them to change. */
 const plain = /^[0-9A-Za-z_-][0-9A-Za-z_. ()-]*$/;
 
