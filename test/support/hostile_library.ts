@@ -173,8 +173,11 @@ function cuts(length: number): number[] {
   return [...all].filter((cut) => cut > 0 && cut < length);
 }
 
-/** Writes everything below `folder`; returns how many files. Every one has the same modification time. */
-export function makeHostileLibrary(folder: string): number {
+/**
+ * Writes everything below `folder`; returns how many files. Every one has the same modification time.
+ * `truncated: false` leaves the truncated ones out, most of which cost a process of a tool.
+ */
+export function makeHostileLibrary(folder: string, { truncated = true } = {}): number {
   let count = 0;
   const put = (name: string, bytes: Uint8Array) => {
     const path = joinPath(folder, name);
@@ -186,7 +189,7 @@ export function makeHostileLibrary(folder: string): number {
   for (const [name, make] of Object.entries(soundFiles)) {
     const bytes = make();
     put(`sound/${name}`, bytes);
-    for (const cut of cuts(bytes.length)) {
+    for (const cut of truncated ? cuts(bytes.length) : []) {
       const [stem, extension] = name.split(".");
       put(`cut/${stem}-${cut}.${extension}`, bytes.subarray(0, cut));
     }
