@@ -36,9 +36,17 @@ export function stampOf(stats: { size: bigint; mtimeNs: bigint; ino: bigint }): 
   const floored = stats.mtimeNs < 0n && us * 1000n !== stats.mtimeNs ? us - 1n : us;
   return {
     sizeBytes: Number(stats.size),
-    mtimeUs: Number(floored),
+    mtimeUs: wholeUs(Number(floored)),
     inode: Number(stats.ino & 0x1fffffffffffffn),
   };
+}
+
+/**
+ * A time as a whole number that survives every store: times before 1684 and after 2255, which only broken
+ * clocks and hostile archives give, become the nearest that does.
+ */
+function wholeUs(us: number): number {
+  return Math.min(Math.max(us, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** The stamp of an open file. */
@@ -91,7 +99,7 @@ function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefin
 
   const readStamp = (): Stamp => ({
     sizeBytes: word(12) + word(13) * 2 ** 32,
-    mtimeUs: (word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000),
+    mtimeUs: wholeUs((word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000)),
     inode: word(2) + (word(3) & 0x1fffff) * 2 ** 32,
   });
   const word = (i: number): number => words[i] ?? 0;
