@@ -84,7 +84,8 @@ describe("eachEntry()", () => {
       expect(stampBy(eachPortable)).toBe(mtimeUs);
     }
     const mtimeNs = 9_223_372_036_854_775_807_000_000_000n;
-    const extreme = { size: 1n, ino: 1n };
+    const extreme = { size: 2n ** 63n - 1n, ino: 1n };
+    expect(stampOf({ ...extreme, mtimeNs }).sizeBytes).toBe(Number.MAX_SAFE_INTEGER);
     expect(stampOf({ ...extreme, mtimeNs }).mtimeUs).toBe(Number.MAX_SAFE_INTEGER);
     expect(stampOf({ ...extreme, mtimeNs: -mtimeNs }).mtimeUs).toBe(Number.MIN_SAFE_INTEGER);
   });
