@@ -7,7 +7,7 @@
 
 import { compareBytes } from "../base/order.ts";
 import { type Form, formOfMain, formOfSidecar } from "./bundle_form.ts";
-import { type NamedFile, pairStem, splitExtension } from "./companion_names.ts";
+import { editName, type NamedFile, pairStem, splitExtension } from "./companion_names.ts";
 import { type Companions, companionsOf, isRaw, type Member, SAME_MOMENT_MS } from "./companions.ts";
 import type { MediaKind } from "./media.ts";
 
@@ -43,7 +43,7 @@ export function bundlesOf(members: readonly Member[]): Bundles {
   return { bundles, orphans: companions.orphans };
 }
 
-type Main = Member & NamedFile & { readonly originals: readonly string[] };
+type Main = Member & NamedFile;
 
 /** Files joined so far. */
 type Group = {
@@ -63,7 +63,7 @@ class Groups {
 
   constructor(members: readonly Member[], companions: Companions) {
     for (const member of members) {
-      if (member.kind !== "sidecar" && member.kind !== "other") this.#add(member, companions);
+      if (member.kind !== "sidecar" && member.kind !== "other") this.#add(member);
     }
     // Identifiers first: they are sure.
     for (const by of ["content-id", "name"] as const) {
@@ -80,11 +80,8 @@ class Groups {
     }
   }
 
-  #add(member: Member, companions: Companions): void {
-    const originals = (companions.of.get(member.name) ?? [])
-      .filter(({ role }) => role === "original")
-      .map(({ name }) => name);
-    const main = { ...member, ...splitExtension(member.name), originals };
+  #add(member: Member): void {
+    const main = { ...member, ...splitExtension(member.name) };
     this.#mains.set(main.name, main);
     this.#groupOf.set(main, {
       mains: [main],
@@ -133,8 +130,7 @@ class Groups {
   /** Adds a sidecar to the group of the one of its files that is nearest to it. */
   addSidecar(name: string, owners: readonly string[]): void {
     const mains = owners.flatMap((owner) => this.#mains.get(owner) ?? []).sort(byRank);
-    const lower = name.toLowerCase();
-    const named = mains.find((main) => lower.startsWith(`${main.name.toLowerCase()}.`));
+    const named = mains.find((main) => lower(name).startsWith(`${lower(main.name)}.`));
     const owner = named ?? mains[0];
     const group = owner == null ? undefined : this.#groupOf.get(owner);
     if (owner != null) group?.sidecars.push({ name, owner: owner.name });
@@ -160,8 +156,12 @@ function ownersOf(companions: Companions): ReadonlyMap<string, readonly string[]
 }
 
 function bundleOf({ mains, sidecars }: Group): Bundle {
-  const names = new Set(mains.map(({ name }) => name));
-  const isEdit = ({ originals }: Main) => originals.some((original) => names.has(original));
+  const stems = new Set(mains.flatMap((main) => [main.stem, pairStem(main)]).map(lower));
+  // Of another kind too: of a Live Photo the original still may be gone.
+  const isEdit = ({ stem }: Main) => {
+    const edit = editName(stem);
+    return edit != null && stems.has(lower(edit.original));
+  };
   const [first, ...others] = [...mains]
     .sort((a, b) => Number(isEdit(a)) - Number(isEdit(b)) || byRank(a, b))
     .map((main) => {
@@ -179,12 +179,16 @@ function bundleOf({ mains, sidecars }: Group): Bundle {
 
 const kindRanks: readonly MediaKind[] = ["photo", "video", "audio", "book"];
 
-/** Whose date and name counts first; an edit's last, which only the group can tell. */
+/** Whose date and name counts first, and who of several is nearest to a sidecar. */
 function byRank(a: Main, b: Main): number {
   return (
-    Math.min(a.originals.length, 1) - Math.min(b.originals.length, 1) ||
+    Number(editName(a.stem) != null) - Number(editName(b.stem) != null) ||
     kindRanks.indexOf(a.kind) - kindRanks.indexOf(b.kind) ||
     Number(isRaw(b)) - Number(isRaw(a)) ||
     compareBytes(a.name, b.name)
   );
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
 }

@@ -65,25 +65,37 @@ export function numberUnder(
 function namesUnder(bundle: Bundle, stem: string): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  const give = (member: BundleMember, wishes: readonly string[]) => {
-    const name = firstFree(member.name, wishes, taken);
+  for (const member of byClaim(bundle)) {
+    const name = firstFree(wishes(member, stem, names), taken);
     taken.add(collisionKey(name));
     names.set(member.name, name);
-  };
-  for (const member of byClaim(bundle)) {
-    const { form } = member;
-    if (form.of === "main") {
-      give(member, [nameOfMain(form, stem)]);
-      continue;
-    }
-    const owner = names.get(form.owner) ?? form.owner;
-    const full = owner + splitEnding(member.name).ending;
-    // Beside a file that keeps its name a sidecar is found under its own already.
-    const isFine = safeName(member.name, Number.MAX_SAFE_INTEGER) === member.name;
-    const kept = owner === form.owner && isFine ? [member.name] : [];
-    give(member, [...kept, nameOfSidecar(form, owner), full]);
   }
   return names;
+}
+
+/** The names that a member may get, the best first, without an end. `names`: those that others have got. */
+function* wishes(
+  { name, form }: BundleMember,
+  stem: string,
+  names: ReadonlyMap<string, string>,
+): Generator<string, never> {
+  // Two of one stem and mark, such as copies of a Live Photo's video; whoever has a number keeps it.
+  const numbers = [...name.matchAll(/~(\d{1,9})/g)].map(([, digits]) => Number(digits));
+  if (form.of === "main") {
+    yield nameOfMain(form, stem);
+    for (const number of numbers) {
+      const numbered = nameOfMain(form, `${stem}~${number}`);
+      if (numbered === name) yield numbered;
+    }
+    for (let number = 2; ; number++) yield nameOfMain(form, `${stem}~${number}`);
+  }
+  const owner = names.get(form.owner) ?? form.owner;
+  // Beside a file that keeps its name a sidecar is found under its own already.
+  if (owner === form.owner && isSafe(name)) yield name;
+  yield nameOfSidecar(form, owner);
+  const { ending } = splitEnding(name);
+  yield owner + ending;
+  for (let number = 2; ; number++) yield `${owner}~${number}${ending}`;
 }
 
 /** Who has the better claim to a name first: files before sidecars, those named by the stem before others. */
@@ -93,18 +105,15 @@ function byClaim({ stem, members }: Bundle): readonly BundleMember[] {
   return [...members].sort((a, b) => claim(a) - claim(b));
 }
 
-/** The first wish that nobody has, made safe; else the last one with a number: "IMG_1~2.MOV". */
-function firstFree(own: string, wishes: readonly string[], taken: ReadonlySet<string>): string {
-  // Cutting is for the stem, so that all have the same.
-  const safe = wishes.map((wish) => safeName(wish, Number.MAX_SAFE_INTEGER));
-  const free = safe.find((name) => !taken.has(collisionKey(name)));
-  if (free != null) return free;
-  const { stem, ending } = splitEnding(safe.at(-1) ?? own);
-  const parts = splitEnding(own);
-  const isOwn = parts.ending === ending && /^~\d+$/.test(parts.stem.slice(stem.length));
-  if (isOwn && parts.stem.startsWith(stem) && !taken.has(collisionKey(own))) return own;
-  for (let number = 2; ; number++) {
-    const name = `${stem}~${number}${ending}`;
+/** The first wish, made safe, that nobody has. Cutting is for the stem, so that all have the same. */
+function firstFree(wished: Iterable<string>, taken: ReadonlySet<string>): string {
+  for (const wish of wished) {
+    const name = safeName(wish, Number.MAX_SAFE_INTEGER);
     if (!taken.has(collisionKey(name))) return name;
   }
+  throw new Error("Wishes have no end");
+}
+
+function isSafe(name: string): boolean {
+  return safeName(name, Number.MAX_SAFE_INTEGER) === name;
 }
