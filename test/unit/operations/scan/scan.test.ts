@@ -285,6 +285,31 @@ describe("scan()", () => {
     expect(done + lib.inspected.length).toBeLessThanOrEqual(34);
   });
 
+  test("a run taken up again answers for what failed before it was stopped", async () => {
+    using lib = await photos(10);
+    lib.put("2018/empty.jpg", "");
+    const controller = new AbortController();
+    const interrupted = await lib.scan(
+      { chunkSize: 2 },
+      {
+        signal: controller.signal,
+        inspect: (name, outcome) => {
+          if (name === "IMG_7.jpg") controller.abort(new Error("stop"));
+          return outcome;
+        },
+      },
+    );
+    expect(interrupted).toMatchObject({ end: "interrupted", summary: { failed: 1 } });
+    await lib.reopen();
+    const resumed = await lib.scan({ chunkSize: 2 });
+    expect(lib.inspected).not.toContain("empty.jpg");
+    expect(resumed).toMatchObject({
+      resumed: true,
+      summary: { found: 11, failed: 1, failures: { empty: 1 } },
+    });
+    expect((await lib.scan({ chunkSize: 2 })).summary).toMatchObject({ failed: 0 });
+  });
+
   test("--path scans only that part of a root", async () => {
     using lib = await photos(2);
     lib.put("2020/05/a.jpg", jpeg(1));
