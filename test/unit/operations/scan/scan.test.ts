@@ -16,7 +16,7 @@ import { roots } from "../../../../src/catalog/roots.ts";
 import { knownFiles } from "../../../../src/catalog/scanned.ts";
 import { inlineInspector } from "../../../../src/inspect/inline.ts";
 import type { Inspector } from "../../../../src/inspect/inspector.ts";
-import { targetsOf } from "../../../../src/operations/scan/targets.ts";
+import { partsOf, targetsOf } from "../../../../src/operations/scan/targets.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const jpeg = (seconds: number) =>
@@ -338,6 +338,16 @@ describe("scan()", () => {
       { root: lib.root, below: "2020/05" },
     ]);
     expect(targetsOf(lib.catalog, [lib.path("2020"), lib.root])).toEqual([{ root: lib.root }]);
+  });
+
+  test("a part must lie in a root", () => {
+    expect(partsOf(["/a", "/b"], "x/y")).toEqual(["/a/x/y", "/b/x/y"]);
+    expect(partsOf(["/a", "/b"], ".")).toEqual(["/a", "/b"]);
+    expect(partsOf(["/a", "/b"], "/b/x")).toEqual(["/b/x"]);
+    expect(partsOf(["/a"], "x/../y")).toEqual(["/a/y"]);
+    for (const path of ["..", "../..", "x/../..", "/c", "/ab", "/"]) {
+      expect(() => partsOf(["/a", "/b"], path)).toThrow("does not lie in a root");
+    }
   });
 
   test("--kind all but photos, then all: what was left out is found then", async () => {
