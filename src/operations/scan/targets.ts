@@ -1,12 +1,13 @@
 // What to walk: the folders asked for, links resolved, each once, and as part of a root where it lies in one.
 
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../../base/errors.ts";
 import { nameFromBytes, osPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
 import { absolutePath } from "../../base/paths.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
+import { realFolder } from "../real_path.ts";
 import { RootUnavailableError } from "./root_unavailable.ts";
 
 export class NoRootsError extends AppError {
@@ -36,8 +37,15 @@ export function partsOf(roots: readonly string[], path: string): string[] {
   const named = roots.map((root) => ({ root, part: absolutePath(root, path) }));
   const inside = named.filter(({ root, part }) => part === root || isInside(part, root));
   const isLost = path.startsWith("/") ? inside.length === 0 : inside.length < named.length;
-  if (isLost) throw new PartOutsideRootsError(path);
+  if (isLost || inside.some(leadsOut)) throw new PartOutsideRootsError(path);
   return [...new Set(inside.map(({ part }) => part))];
+}
+
+/** Whether a link in the part leads to a folder outside its root. */
+function leadsOut({ root, part }: { readonly root: string; readonly part: string }): boolean {
+  const real = realFolder(part);
+  const isThere = existsSync(osPath(part));
+  return isThere && real !== realFolder(root) && !isInside(real, realFolder(root));
 }
 
 /** A root, or a part of it. */
