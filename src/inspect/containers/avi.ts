@@ -138,7 +138,8 @@ function streamOf(
       facts.width = width;
       facts.height = height;
     }
-    if (rate >= MIN_FRAME_RATE && rate < MAX_FRAME_RATE) facts.frameRate = Math.round(rate * 1000) / 1000;
+    if (rate >= MIN_FRAME_RATE && rate < MAX_FRAME_RATE)
+      facts.frameRate = Math.round(rate * 1000) / 1000;
     const codec = pictureCodec(fourCc(strf, 16)) ?? pictureCodec(fourCc(strh, 4));
     if (codec != null && strf.length >= 20) facts.codec = codec;
   }
