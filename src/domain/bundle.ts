@@ -1,9 +1,9 @@
 // Bundles: the files of one folder that move together or not at all. Companions (companions.ts) say two by two
 // which belong together; here they become groups that share one stem, each with the file it is dated and named by.
 //
-// Identifiers join files whatever their times. Names join them only where no two of the whole group are known to
-// be more than 15 hours apart, and never files of two identifiers: cameras count from 1 again, and a sidecar that
-// two strangers share makes them no pair.
+// Identifiers join files whatever their times. Names join them only where all may be of one moment (no two of what
+// names joined are known to be more than 15 hours apart), and never files of two identifiers: cameras count from 1
+// again, and a sidecar that two strangers share makes them no pair.
 
 import { compareBytes } from "../base/order.ts";
 import { type Form, formOfMain, formOfSidecar } from "./bundle_form.ts";
@@ -43,23 +43,32 @@ export function bundlesOf(members: readonly Member[]): Bundles {
   return { bundles, orphans: companions.orphans };
 }
 
-type Main = Member & NamedFile;
+type Main = NamedFile & {
+  readonly name: string;
+  readonly kind: MediaKind;
+  readonly aroundMs: number | undefined;
+  /** Its stem without the mark of a phone (companion_names.ts). */
+  readonly shot: string;
+  /** What it was joined to so far. */
+  group: Group;
+};
 
 /** Files joined so far. */
 type Group = {
-  readonly mains: readonly Main[];
+  readonly mains: Main[];
   /** Name of each sidecar, and of the file that it is named after. */
   readonly sidecars: { readonly name: string; readonly owner: string }[];
   /** The identifier of all that have one. */
   readonly contentId: string | undefined;
-  /** First and last known moment of what names joined. */
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** When they are known to be of: one moment, and another where identifiers joined two. */
+  readonly moments: readonly Moment[];
 };
+
+/** 15 hours at most. */
+type Moment = { readonly fromMs: number; readonly toMs: number };
 
 class Groups {
   readonly #mains = new Map<string, Main>();
-  readonly #groupOf = new Map<Main, Group>();
 
   constructor(members: readonly Member[], companions: Companions) {
     for (const member of members) {
@@ -80,65 +89,81 @@ class Groups {
     }
   }
 
-  #add(member: Member): void {
-    const main = { ...member, ...splitExtension(member.name) };
-    this.#mains.set(main.name, main);
-    this.#groupOf.set(main, {
-      mains: [main],
+  #add({ name, kind, contentId, aroundMs }: Member): void {
+    const named = splitExtension(name);
+    const group: Group = {
+      mains: [],
       sidecars: [],
-      contentId: main.contentId,
-      fromMs: main.aroundMs ?? Number.POSITIVE_INFINITY,
-      toMs: main.aroundMs ?? Number.NEGATIVE_INFINITY,
-    });
+      contentId,
+      moments: aroundMs == null ? [] : [{ fromMs: aroundMs, toMs: aroundMs }],
+    };
+    const shot = pairStem({ stem: named.stem, kind });
+    const main = { ...named, name, kind, aroundMs, shot, group };
+    group.mains.push(main);
+    this.#mains.set(name, main);
   }
 
   /** Files of known times with the same stem: a JPEG beside a HEIC, a voice note beside a photo. */
   #byStem(): Iterable<Main[]> {
-    const byStem = new Map<string, Main[]>();
+    const first = new Map<string, Main>();
+    const several = new Map<string, Main[]>();
     for (const main of this.#mains.values()) {
       if (main.kind === "book" || main.aroundMs == null) continue;
-      const stem = pairStem(main);
-      const list = byStem.get(stem);
-      if (list == null) byStem.set(stem, [main]);
+      const one = first.get(main.shot);
+      if (one == null) {
+        first.set(main.shot, main);
+        continue;
+      }
+      const list = several.get(main.shot);
+      if (list == null) several.set(main.shot, [one, main]);
       else list.push(main);
     }
-    return byStem.values();
+    return several.values();
   }
 
   #join(a: Main | undefined, b: Main | undefined, sure: boolean): void {
-    const one = a == null ? undefined : this.#groupOf.get(a);
-    const other = b == null ? undefined : this.#groupOf.get(b);
+    const one = a?.group;
+    const other = b?.group;
     if (one == null || other == null || one === other) return;
     const { contentId } = one;
     if (contentId != null && other.contentId != null && contentId !== other.contentId) return;
-    const fromMs = Math.min(one.fromMs, other.fromMs);
-    const toMs = Math.max(one.toMs, other.toMs);
-    const isApart = toMs - fromMs > SAME_MOMENT_MS;
-    if (isApart && !sure) return;
-    // Halves of one moment with two times: the still's is the one that others are compared with.
-    const still = one.mains.some(({ kind }) => kind === "photo") ? one : other;
+    const moments = joinedMoments(one.moments, other.moments);
+    if (moments == null && !sure) return;
     const joined: Group = {
       mains: [...one.mains, ...other.mains],
       sidecars: [],
       contentId: contentId ?? other.contentId,
-      fromMs: isApart ? still.fromMs : fromMs,
-      toMs: isApart ? still.toMs : toMs,
+      moments: moments ?? [...one.moments, ...other.moments],
     };
-    for (const main of joined.mains) this.#groupOf.set(main, joined);
+    for (const main of joined.mains) main.group = joined;
   }
 
   /** Adds a sidecar to the group of the one of its files that is nearest to it. */
   addSidecar(name: string, owners: readonly string[]): void {
-    const mains = owners.flatMap((owner) => this.#mains.get(owner) ?? []).sort(byRank);
-    const named = mains.find((main) => lower(name).startsWith(`${lower(main.name)}.`));
-    const owner = named ?? mains[0];
-    const group = owner == null ? undefined : this.#groupOf.get(owner);
-    if (owner != null) group?.sidecars.push({ name, owner: owner.name });
+    const [owner] = owners.flatMap((one) => this.#mains.get(one) ?? []).sort(byRank);
+    owner?.group.sidecars.push({ name, owner: owner.name });
   }
 
   all(): Group[] {
-    return [...new Set(this.#groupOf.values())];
+    const groups = new Set<Group>();
+    for (const { group } of this.#mains.values()) groups.add(group);
+    return [...groups];
   }
+}
+
+/** The moments of two groups that may be of one; undefined where they are known not to be. */
+function joinedMoments(a: readonly Moment[], b: readonly Moment[]): readonly Moment[] | undefined {
+  if (a.length === 0 || b.length === 0) return [...a, ...b];
+  for (const one of a) {
+    for (const other of b) {
+      const fromMs = Math.min(one.fromMs, other.fromMs);
+      const toMs = Math.max(one.toMs, other.toMs);
+      if (toMs - fromMs > SAME_MOMENT_MS) continue;
+      const others = [...a, ...b].filter((moment) => moment !== one && moment !== other);
+      return [{ fromMs, toMs }, ...others];
+    }
+  }
+  return undefined;
 }
 
 /** The files that each sidecar is about. */
@@ -156,7 +181,7 @@ function ownersOf(companions: Companions): ReadonlyMap<string, readonly string[]
 }
 
 function bundleOf({ mains, sidecars }: Group): Bundle {
-  const stems = new Set(mains.flatMap((main) => [main.stem, pairStem(main)]).map(lower));
+  const stems = new Set(mains.flatMap(({ stem, shot }) => [lower(stem), lower(shot)]));
   // Of another kind too: of a Live Photo the original still may be gone.
   const isEdit = ({ stem }: Main) => {
     const edit = editName(stem);
@@ -164,7 +189,7 @@ function bundleOf({ mains, sidecars }: Group): Bundle {
   };
   const [first, ...others] = [...mains]
     .sort((a, b) => Number(isEdit(a)) - Number(isEdit(b)) || byRank(a, b))
-    .map((main) => {
+    .map((main): BundleMember & { form: { of: "main" } } => {
       const form = formOfMain(main.name, main.kind, isEdit(main));
       return { name: main.name, kind: main.kind, form };
     });

@@ -91,7 +91,7 @@ function* wishes(
   }
   const owner = names.get(form.owner) ?? form.owner;
   // Beside a file that keeps its name a sidecar is found under its own already.
-  if (owner === form.owner && isSafe(name)) yield name;
+  if (owner === form.owner) yield name;
   yield nameOfSidecar(form, owner);
   const { ending } = splitEnding(name);
   yield owner + ending;
@@ -112,8 +112,4 @@ function firstFree(wished: Iterable<string>, taken: ReadonlySet<string>): string
     if (!taken.has(collisionKey(name))) return name;
   }
   throw new Error("Wishes have no end");
-}
-
-function isSafe(name: string): boolean {
-  return safeName(name, Number.MAX_SAFE_INTEGER) === name;
 }

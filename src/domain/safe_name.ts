@@ -81,8 +81,12 @@ function take(characters: Iterable<string>, maxBytes: number): string {
   return taken;
 }
 
+let segmenter: Intl.Segmenter | undefined;
+
 function* graphemes(text: string): Generator<string> {
-  for (const { segment } of new Intl.Segmenter("en").segment(text)) yield segment;
+  // Made when first asked for: few names are cut, and making one is slow.
+  segmenter ??= new Intl.Segmenter("en");
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 function withoutEnd(name: string): string {

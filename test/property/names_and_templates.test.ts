@@ -91,7 +91,7 @@ test("a safe name is safe, and safe already", () => {
       expect(safeName(name, most)).toBe(name);
       expect(safeStem(safeStem(text))).toBe(safeStem(text));
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -107,7 +107,7 @@ test("a name that is safe stays as it is, and one that is not UTF-8 always does"
       if (fine) expect(safeName(name, NAME_BYTES)).toBe(name);
       else expect(safeName(name, NAME_BYTES)).not.toBe(name);
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -143,7 +143,7 @@ test("names that differ in case or in how accents are written share a key, and i
         expect(collisionKey(other)).toBe(key);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -208,10 +208,10 @@ test("whatever the tags hold, a path stays below the target and is safe in every
       const place = renderFolder(parsed, given, most);
       expect(place).toEqual({ status: "rendered", folder: names.slice(0, -1).join("/") });
     }),
-    { numRuns: 3000 },
+    { numRuns: 600 },
   );
   // Templates that cannot be used and facts that are not known leave enough.
-  expect(made).toBeGreaterThan(300);
+  expect(made).toBeGreaterThan(40);
 });
 
 function parsedOrNot(text: string): ReturnType<typeof parseTemplate> | undefined {
@@ -236,7 +236,7 @@ test("any text is a template or refused in words", () => {
         if (parsed != null) expect(text).toEndWith("{ext}");
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 

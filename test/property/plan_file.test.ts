@@ -76,7 +76,7 @@ test("a plan that was written is read as it was", () => {
         expect(read).toEqual(written);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -105,6 +105,6 @@ test("a plan cut off anywhere is refused", () => {
         expect(read).toThrow(/cut off|The plan says/);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });

@@ -356,14 +356,21 @@ test("identifiers join whatever the times, and other identifiers keep apart", ()
   expect(groups([member("a.heic", half("A", 0)), member("b.mov", half("A", 99))])).toEqual([
     ["a.heic", "b.mov"],
   ]);
-  // What is near the still belongs to it, though its other half has another time.
-  expect(
-    groups([
+  // What is near one half belongs to both, though the other has another time.
+  for (const hours of [-20, 20]) {
+    const members = [
       member("IMG_0001.HEIC", half("A", 0)),
-      member("IMG_0001.MOV", half("A", 20)),
+      member("IMG_0007.MOV", half("A", hours)),
       member("IMG_E0001.HEIC", { aroundMs: july }),
-    ]),
-  ).toEqual([["IMG_0001.HEIC", "IMG_0001.MOV", "IMG_E0001.HEIC"]]);
+      member("IMG_E0007.MOV", { aroundMs: july + hours * hour }),
+    ];
+    const names = ["IMG_0001.HEIC", "IMG_0007.MOV", "IMG_E0001.HEIC", "IMG_E0007.MOV"];
+    expect(groups(members)).toEqual([names]);
+    expect(groups([...members, member("IMG_0007.JPG", { aroundMs: july + 99 * hour })])).toEqual([
+      names,
+      ["IMG_0007.JPG"],
+    ]);
+  }
   expect(groups([member("a.heic", half("A", 0)), member("a.jpg", half("B", 0))]).length).toBe(2);
   // Not by way of a third file either.
   expect(

@@ -89,6 +89,7 @@ test("cutName() leaves alone what fits", () => {
 test.each([
   ["IMG_1.jpg", "img_1.JPG"],
   ["Straße", "STRASSE"],
+  ["STRAẞE", "strasse"],
   ["ﬁn", "FIN"],
   ["Café", "Cafe\u0301"],
   ["ΟΔΟΣ", "οδος"],
