@@ -20,6 +20,8 @@ import { Origins } from "./origins.ts";
 import type { Tally } from "./tally.ts";
 import type { FileChange, FolderWork } from "./work.ts";
 
+/** Bytes to hash a slice, so that at the end no thread is left alone with much of them. */
+const SLICE_BYTES = 16 * 1024 * 1024;
 /** Files found unchanged before a slice is handed on all the same, so that progress shows. */
 const SLICE_UNCHANGED = 10_000;
 
@@ -147,25 +149,25 @@ class Merge {
   ): Generator<FolderWork> {
     const { catalog, writer, sliceFiles } = this.#input;
     const known = knownFiles(catalog, row.id);
-    let slice = newSlice();
+    let slice = new Slice();
     for (const pair of mergeByName(filesOf(listing), known)) {
       if (pair.found == null) {
         if (!leftOut.file(pair.known.name)) this.#gone(pair.known, row.id);
       } else if (pair.known == null) {
-        slice.files.push(this.#added(pair.found));
+        slice.add(this.#added(pair.found));
       } else {
         const change = this.#changed(pair.found, pair.known);
         if (change != null) {
-          slice.files.push(change);
+          slice.add(change);
         } else {
           slice.unchanged++;
           slice.unchangedBytes += pair.found.stamp.sizeBytes;
           if (pair.known.missing) writer.fileFound(pair.known.id);
         }
       }
-      if (slice.files.length >= sliceFiles || slice.unchanged >= SLICE_UNCHANGED) {
-        yield { ...emptyWork(row.id, walked.path, listing.device), ...slice };
-        slice = newSlice();
+      if (slice.files.length >= sliceFiles || slice.isLarge) {
+        yield { ...emptyWork(row.id, walked.path, listing.device), ...slice.counted() };
+        slice = new Slice();
       }
     }
     const problems = listing.problems.map(({ name, code }) => ({
@@ -174,7 +176,7 @@ class Merge {
     }));
     yield {
       ...emptyWork(row.id, walked.path, listing.device),
-      ...slice,
+      ...slice.counted(),
       problems,
       end: {
         settled: {
@@ -236,16 +238,33 @@ function noChildren(id: FolderId): KnownChildren {
   return { id, children: new Map() };
 }
 
-function newSlice() {
-  return {
-    files: [] as FileChange[],
-    unchanged: 0,
-    unchangedBytes: 0,
-  };
+/** Files of a folder until there are enough of them to hand on. */
+class Slice {
+  readonly files: FileChange[] = [];
+  unchanged = 0;
+  unchangedBytes = 0;
+  #bytesToHash = 0;
+
+  add(change: FileChange): void {
+    this.files.push(change);
+    if (change.wanted.digests.length > 0) this.#bytesToHash += change.stamp.sizeBytes;
+  }
+
+  get isLarge(): boolean {
+    return this.#bytesToHash >= SLICE_BYTES || this.unchanged >= SLICE_UNCHANGED;
+  }
+
+  counted(): Pick<FolderWork, "files" | "unchanged" | "unchangedBytes"> {
+    return {
+      files: this.files,
+      unchanged: this.unchanged,
+      unchangedBytes: this.unchangedBytes,
+    };
+  }
 }
 
 function emptyWork(folderId: FolderId, path: string, device: number): FolderWork {
-  return { folderId, path, device, ...newSlice(), problems: [] };
+  return { folderId, path, device, ...new Slice().counted(), problems: [] };
 }
 
 function newFolder(id: FolderId, name: string): FolderRow {
