@@ -74,13 +74,10 @@ class Groups {
     for (const member of members) {
       if (member.kind !== "sidecar" && member.kind !== "other") this.#add(member);
     }
-    // Identifiers first: they are sure.
-    for (const by of ["content-id", "name"] as const) {
-      for (const [name, list] of companions.of) {
-        for (const companion of list) {
-          if (companion.role === "sidecar" || companion.by !== by) continue;
-          this.#join(this.#mains.get(name), this.#mains.get(companion.name), by === "content-id");
-        }
+    for (const [owner, list] of companions.of) {
+      for (const { name, role, by } of list) {
+        if (role === "sidecar") continue;
+        this.#join(this.#mains.get(owner), this.#mains.get(name), by === "content-id");
       }
     }
     for (const mains of this.#byStem()) {
@@ -140,7 +137,10 @@ class Groups {
 
   /** Adds a sidecar to the group of the one of its files that is nearest to it. */
   addSidecar(name: string, owners: readonly string[]): void {
-    const [owner] = owners.flatMap((one) => this.#mains.get(one) ?? []).sort(byRank);
+    // One that Takeout has for a photo and its edits is named after the photo.
+    const [owner] = owners
+      .flatMap((one) => this.#mains.get(one) ?? [])
+      .sort((a, b) => Number(isNamedEdit(a)) - Number(isNamedEdit(b)) || byRank(a, b));
     owner?.group.sidecars.push({ name, owner: owner.name });
   }
 
@@ -204,10 +204,13 @@ function bundleOf({ mains, sidecars }: Group): Bundle {
 
 const kindRanks: readonly MediaKind[] = ["photo", "video", "audio", "book"];
 
-/** Whose date and name counts first, and who of several is nearest to a sidecar. */
+function isNamedEdit({ stem }: Main): boolean {
+  return editName(stem) != null;
+}
+
+/** Whose date and name counts first. */
 function byRank(a: Main, b: Main): number {
   return (
-    Number(editName(a.stem) != null) - Number(editName(b.stem) != null) ||
     kindRanks.indexOf(a.kind) - kindRanks.indexOf(b.kind) ||
     Number(isRaw(b)) - Number(isRaw(a)) ||
     compareBytes(a.name, b.name)

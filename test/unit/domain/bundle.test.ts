@@ -349,6 +349,11 @@ test("names of one stem within 15 hours are a bundle, beyond that none", () => {
     ]).length;
   expect([within(0), within(15), within(15.1)]).toEqual([1, 1, 2]);
   expect(groups([member("a.jpg"), member("a.png")]).length).toBe(2);
+  // Nor does one in between join what is farther apart.
+  const hours = [0, 10, 20].map((hours) => ({ aroundMs: july + hours * hour }));
+  expect(
+    groups([member("a.jpg", hours[0]), member("a.png", hours[1]), member("a.webp", hours[2])]),
+  ).toEqual([["a.jpg", "a.png"], ["a.webp"]]);
 });
 
 test("identifiers join whatever the times, and other identifiers keep apart", () => {
@@ -389,6 +394,8 @@ test("the first of a bundle is the original: raw, then photo, then video", () =>
   expect(first("IMG_0001.JPG", "IMG_E0001.HEIC")).toBe("IMG_0001.JPG");
   expect(first("a.WAV", "a.MOV")).toBe("a.MOV");
   expect(first("B.HEIC=1", "A.MOV=1")).toBe("B.HEIC");
+  // Named like an edit, but of nothing that is there.
+  expect(first("holiday-mix.HEIC=1", "IMG_7.MOV=1")).toBe("holiday-mix.HEIC");
 });
 
 test("an edit whose original is not there is a file like others", () => {
