@@ -3,7 +3,7 @@
 
 import { abortOnSignals } from "./base/abort.ts";
 import { systemClock } from "./base/clock.ts";
-import { exactArguments } from "./cli/exact_arguments.ts";
+import { exactArguments, exactFolder } from "./cli/exact_arguments.ts";
 import { descriptorOutput } from "./cli/output.ts";
 import { runCli } from "./cli/run.ts";
 import type { World } from "./cli/world.ts";
@@ -22,7 +22,7 @@ const world: World = {
   stdout: descriptorOutput(1, () => process.stdout),
   stderr: descriptorOutput(2, () => process.stderr),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: exactFolder(process.cwd()),
   execPath: process.execPath,
   pid: process.pid,
   clock: systemClock,
@@ -35,7 +35,7 @@ const world: World = {
   openCatalog: async ({ access, dataFolder, config, command }) => {
     // Loaded when needed: `varve --version` opens nothing.
     const { lowerFileLimit, lowerPriority } = await import("./disk/limits.ts");
-    if (access === "write") {
+    if (access !== "read") {
       lowerFileLimit();
       if (!world.stderr.isTTY) lowerPriority();
     }

@@ -6,6 +6,7 @@ import { AppError, ExitCode, systemCode } from "../base/errors.ts";
 import { CatalogUnwritableError, fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
+import { keepTempFilesBeside } from "./temp_folder.ts";
 
 /** "VARV" in ASCII: tells our file from any other SQLite file (`file` shows it). */
 export const applicationId = 0x56415256;
@@ -88,6 +89,7 @@ export async function openCatalog(file: string, options: OpenOptions): Promise<C
   const catalog = new Catalog(db, file);
   try {
     configure(db);
+    keepTempFilesBeside(db, file);
     const version = identify(db, file);
     if (version > schemaVersion) throw new NewerCatalogError(file, version);
     if (options.access === "read") {

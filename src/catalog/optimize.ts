@@ -2,6 +2,7 @@
 
 import { fromSqlite } from "./errors.ts";
 import type { Catalog } from "./open.ts";
+import { keepTempFilesBeside } from "./temp_folder.ts";
 
 export type Pages = { readonly pages: number; readonly free: number; readonly pageBytes: number };
 
@@ -30,21 +31,11 @@ export function emptyLog(catalog: Catalog): boolean {
 
 /**
  * Rewrites the catalog without its free pages. Takes up to twice its size on its volume meanwhile, half of it
- * in a nameless file beside it: SQLite's own choice would be /var/tmp or /tmp, which on a NAS are the small
- * system disk and memory.
+ * in a nameless file beside it (temp_folder.ts).
  */
 export function vacuum(catalog: Catalog): void {
-  const folder = catalog.file.slice(0, catalog.file.lastIndexOf("/"));
-  const useFolder = (path: string) =>
-    catalog.db.run(`PRAGMA temp_store_directory = '${path.replaceAll("'", "''")}'`);
-  guarded(() => {
-    if (folder.startsWith("/") && folder.isWellFormed()) useFolder(folder);
-    try {
-      catalog.db.run("VACUUM");
-    } finally {
-      useFolder("");
-    }
-  });
+  keepTempFilesBeside(catalog.db, catalog.file);
+  guarded(() => catalog.db.run("VACUUM"));
 }
 
 function guarded<T>(act: () => T): T {

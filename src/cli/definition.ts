@@ -49,7 +49,8 @@ export type Args = Readonly<Record<string, Flag | Positional>>;
 
 export type Example = { readonly line: string; readonly does: string };
 
-export type Needs = "none" | "read" | "write";
+/** What is opened for it: `change` is a catalog that is there, `write` makes one where there is none. */
+export type Needs = "none" | "read" | "change" | "write";
 
 /** The configuration in force. */
 export type Settings = {

@@ -1,6 +1,7 @@
-// Arguments as the bytes they are: Bun decodes them as UTF-8 and loses the names that are not.
+// Arguments and the current folder as the bytes they are: Bun decodes them as UTF-8 and loses the names that
+// are not.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { nameFromBytes } from "../base/names.ts";
 
 /**
@@ -27,4 +28,17 @@ export function exactArguments(
   // The program itself, and in development its source, stand before them.
   const own = exact.slice(exact.length - argv.length);
   return own.length === argv.length ? own : argv;
+}
+
+/** The current folder without loss; `link` is read where `cwd` has lost bytes. */
+export function exactFolder(
+  cwd: string,
+  link: () => Uint8Array = () => readlinkSync("/proc/self/cwd", { encoding: "buffer" }),
+): string {
+  if (!cwd.includes("\ufffd")) return cwd;
+  try {
+    return nameFromBytes(link());
+  } catch {
+    return cwd; // No /proc (macOS).
+  }
 }

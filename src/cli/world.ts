@@ -16,8 +16,8 @@ export type Output = {
 };
 
 export type OpenRequest = {
-  /** `write` creates what is missing, migrates and takes the lock of the data folder. */
-  readonly access: "read" | "write";
+  /** `change` migrates and takes the lock of the data folder; `write` also creates what is missing. */
+  readonly access: "read" | "change" | "write";
   /** Absolute; holds the catalog. */
   readonly dataFolder: string;
   readonly config: Config;

@@ -1,12 +1,14 @@
 // Opens the catalog of a data folder as an operation needs it: readers at once, writers with the lock.
 
-import { join } from "node:path";
 import { AppError, ExitCode, systemCode } from "../base/errors.ts";
+import { displayName, hasRawBytes, joinPath } from "../base/names.ts";
 import { orOutOfSpace } from "../base/out_of_space.ts";
-import { type Catalog, openCatalog } from "../catalog/open.ts";
+import { type Catalog, NoCatalogError, openCatalog } from "../catalog/open.ts";
 import { closeDeadRuns } from "../catalog/runs.ts";
 import { ensureDir } from "../disk/ensure_dir.ts";
+import { exists } from "../disk/exists.ts";
 import { acquireLock, type Lock, type LockHolder } from "../disk/lock.ts";
+import { checkStat } from "../disk/self_test.ts";
 import { volumeOf } from "../disk/volume.ts";
 import { backUpBeforeMigration } from "./backup_catalog.ts";
 
@@ -30,12 +32,13 @@ export class DataFolderError extends AppError {
   override readonly hint =
     "Choose another folder with --data, or give this user the right to write to it";
   constructor(folder: string, reason: string, options?: ErrorOptions) {
-    super(`The data folder "${folder}" cannot be used: ${reason}`, options);
+    super(`The data folder "${displayName(folder)}" cannot be used: ${reason}`, options);
   }
 }
 
 export type OpenRequest = {
-  readonly access: "read" | "write";
+  /** `change`: for writing, a catalog that is there; `write`: made where there is none. */
+  readonly access: "read" | "change" | "write";
   /** Absolute. */
   readonly dataFolder: string;
   /** Accept a network file system, with a rollback journal and an exclusive lock. */
@@ -46,14 +49,20 @@ export type OpenRequest = {
 
 export type OpenedCatalog = AsyncDisposable & { readonly catalog: Catalog };
 
-/** Opens it; for writing it is created, migrated and locked. Throws as `openCatalog` and `acquireLock` do. */
+/**
+ * Opens it; for writing it is created, migrated and locked, and the system is tried (`checkStat`). Throws as
+ * `openCatalog`, `acquireLock` and `checkStat` do, `DataFolderError`, and `OutOfSpaceError` where the disk is full.
+ */
 export async function openForOperation(request: OpenRequest): Promise<OpenedCatalog> {
-  const file = join(request.dataFolder, catalogName);
-  if (request.access === "read") {
-    const catalog = await openCatalog(file, { access: "read" });
+  const { access, dataFolder } = request;
+  // SQLite is handed text, and would open another file.
+  if (hasRawBytes(dataFolder)) throw new DataFolderError(dataFolder, "its name is not UTF-8");
+  const file = joinPath(dataFolder, catalogName);
+  if (access === "read") {
+    const catalog = await openCatalog(file, { access });
     return { catalog, [Symbol.asyncDispose]: async () => catalog[Symbol.dispose]() };
   }
-  const { lock, network } = takeFolder(request);
+  const { lock, network } = takeFolder(request, file);
   try {
     const catalog = await openCatalog(file, {
       access: "write",
@@ -75,14 +84,22 @@ export async function openForOperation(request: OpenRequest): Promise<OpenedCata
   }
 }
 
-/** Makes the data folder where it is missing, and takes its lock. */
-function takeFolder({ dataFolder, force, holder }: OpenRequest): { lock: Lock; network: boolean } {
+/** Makes the data folder where it is missing, takes its lock, and sees whether the system tells the truth. */
+function takeFolder(
+  { access, dataFolder, force, holder }: OpenRequest,
+  file: string,
+): { lock: Lock; network: boolean } {
+  let lock: Lock | undefined;
   try {
+    if (access === "change" && !exists(file)) throw new NoCatalogError(file);
     ensureDir(dataFolder);
     const { network, fileSystem } = volumeOf(dataFolder);
     if (network && !force) throw new NetworkCatalogError(dataFolder, fileSystem);
-    return { lock: acquireLock(dataFolder, holder), network };
+    lock = acquireLock(dataFolder, holder);
+    checkStat(dataFolder);
+    return { lock, network };
   } catch (error) {
+    lock?.[Symbol.dispose]();
     const code = systemCode(error);
     if (error instanceof AppError || code == null) throw error;
     const full = orOutOfSpace(error, `the data folder "${dataFolder}"`);

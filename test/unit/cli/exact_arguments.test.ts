@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { exactArguments } from "../../../src/cli/exact_arguments.ts";
+import { exactArguments, exactFolder } from "../../../src/cli/exact_arguments.ts";
 
 test("exactArguments() reads lost bytes again from the command line of the process", () => {
   const bytes = Buffer.from("varve\0info\0a\xff.jpg\0", "latin1");
@@ -15,4 +15,14 @@ test("exactArguments() reads lost bytes again from the command line of the proce
       throw new Error("No /proc");
     }),
   ).toEqual(["a\ufffd"]);
+});
+
+test("exactFolder() reads lost bytes again from the process", () => {
+  const link = () => Buffer.from("/photo\xff", "latin1");
+  expect(exactFolder("/photo\ufffd", link)).toBe("/photo\udcff");
+  const never = () => {
+    throw new Error("Not to be read");
+  };
+  expect(exactFolder("/photo", never)).toBe("/photo");
+  expect(exactFolder("/photo\ufffd", never)).toBe("/photo\ufffd");
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CatalogUnwritableError } from "../../../src/catalog/errors.ts";
 import { NoCatalogError } from "../../../src/catalog/open.ts";
 import { DataFolderError, openForOperation } from "../../../src/operations/open_catalog.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
 
-const open = async (dataFolder: string, access: "read" | "write") => {
+const open = async (dataFolder: string, access: "read" | "change" | "write") => {
   await using opened = await openForOperation({
     access,
     dataFolder,
@@ -43,4 +43,35 @@ test("writing makes what is missing", async () => {
   const data = join(temp.path, "a/b");
   expect(await open(data, "write")).toBe(join(data, "catalog.sqlite"));
   expect(await open(data, "read")).toBe(join(data, "catalog.sqlite"));
+});
+
+test("changing needs a catalog that is there, and makes nothing", async () => {
+  using temp = new TempFolder();
+  const data = join(temp.path, "data");
+  await expect(open(data, "change")).rejects.toThrow(NoCatalogError);
+  expect(existsSync(data)).toBe(false);
+  await open(data, "write");
+  expect(await open(data, "change")).toBe(join(data, "catalog.sqlite"));
+});
+
+test("before anything is written the system is tried, and a lock is given back where that fails", async () => {
+  using temp = new TempFolder();
+  const data = join(temp.path, "data");
+  await open(data, "write");
+  expect(readdirSync(data).sort()).toEqual(["catalog.sqlite", "varve.lock"]);
+  // Where the scratch folder should be made there is something.
+  const inTheWay = Array.from({ length: 1000 }, (_, i) =>
+    join(data, `.varve-test-${process.pid}-${i}`),
+  );
+  for (const path of inTheWay) writeFileSync(path, "");
+  await expect(open(data, "change")).rejects.toThrow("EEXIST");
+  expect(await open(data, "read")).toBe(join(data, "catalog.sqlite"));
+  for (const path of inTheWay) rmSync(path);
+  await open(data, "change");
+});
+
+test("a data folder whose name is not UTF-8 is refused before anything is made", async () => {
+  using temp = new TempFolder();
+  await expect(open(`${temp.path}/caf\udce9`, "write")).rejects.toThrow(DataFolderError);
+  expect(readdirSync(temp.path)).toEqual([]);
 });
