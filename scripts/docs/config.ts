@@ -18,8 +18,8 @@ export function configPage(): string {
   return `${pageHead("Configuration", "src/config/schema.ts")}\
 A TOML file, \`varve.toml\` in the data folder or where \`--config\` says. \`varve config init\` writes one with every
 key and its comment, \`varve config show\` prints what is in force and where each value came from, \`varve config check\`
-names what is wrong. A later source wins: default, file, environment (the variable in brackets), flag. An unknown
-key is an error.
+names what is wrong. A later source wins: default, file, environment (the variable in brackets), flag. A key
+without a variable is a table, which only the file can give. An unknown key is an error.
 
 ${sections.join("\n")}`;
 }

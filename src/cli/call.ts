@@ -3,6 +3,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
 import { jsonLogger, type Logger, type LogLevel, type LogOptions } from "../base/log.ts";
+import { osPath } from "../base/names.ts";
 import { folderOf } from "../base/paths.ts";
 import { ConfigError } from "../config/errors.ts";
 import { nameWords } from "./args.ts";
@@ -101,9 +102,9 @@ export function roughOptions(
  * work goes on.
  */
 function fileSink(file: string, stderr: Output): (line: string) => void {
-  const append = (line: string) => appendFileSync(file, line);
+  const append = (line: string) => appendFileSync(osPath(file), line);
   try {
-    mkdirSync(folderOf(file), { recursive: true });
+    mkdirSync(osPath(folderOf(file)), { recursive: true });
     append("");
   } catch (error) {
     const reason = systemCode(error) ?? String(error);

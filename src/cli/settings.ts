@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
+import { osPath } from "../base/names.ts";
 import { ConfigError } from "../config/errors.ts";
 import { type FlagValue, type Layers, loadConfig } from "../config/load.ts";
 import { configPlace, finalDataPlace, type Place, type PlaceHints } from "../config/places.ts";
@@ -57,9 +58,9 @@ export function placeHints(
 function readConfigFile(
   place: Place & { readonly mustExist: boolean },
 ): { readonly path: string; readonly text: string } | undefined {
-  if (!place.mustExist && !existsSync(place.path)) return undefined;
+  if (!place.mustExist && !existsSync(osPath(place.path))) return undefined;
   try {
-    return { path: place.path, text: readFileSync(place.path, "utf8") };
+    return { path: place.path, text: readFileSync(osPath(place.path), "utf8") };
   } catch (error) {
     const code = systemCode(error) ?? String(error);
     throw new ConfigError(

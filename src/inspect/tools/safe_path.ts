@@ -3,8 +3,8 @@
 // extension, in a folder of ours.
 
 import { lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
-import { hasRawBytes, osPath } from "../../base/names.ts";
+import { hasRawBytes, joinPath, osPath } from "../../base/names.ts";
+import { absolutePath, nameOf } from "../../base/paths.ts";
 
 export type SafePath = Disposable & { readonly path: string };
 
@@ -25,15 +25,18 @@ export class SafePaths {
   }
 
   /**
-   * The safe path of a file; dispose it when the tool has answered. `alsoUnsafe` is what only this tool
+   * The safe path of the file at the absolute `path`; dispose it when the tool has answered. `alsoUnsafe` is what only this tool
    * misreads. Throws where no link can be made.
    */
   of(path: string, alsoUnsafe?: RegExp): SafePath {
-    const absolute = resolve(path);
+    const absolute = absolutePath("/", path);
     if (isSafe(absolute) && alsoUnsafe?.test(absolute) !== true)
       return { path: absolute, [Symbol.dispose]: () => {} };
     if (this.#count === 0) this.#prepare();
-    const link = join(this.#scratch, `link-${this.#id}-${this.#count++}${plainExtension(path)}`);
+    const link = joinPath(
+      this.#scratch,
+      `link-${this.#id}-${this.#count++}${plainExtension(path)}`,
+    );
     symlinkSync(osPath(absolute), link);
     return { path: link, [Symbol.dispose]: () => removeLink(link) };
   }
@@ -43,7 +46,7 @@ export class SafePaths {
     const oldestMs = this.#nowUs() / 1000 - keepLinksMs;
     for (const name of readdirSync(this.#scratch)) {
       if (!name.startsWith("link-")) continue;
-      const path = join(this.#scratch, name);
+      const path = joinPath(this.#scratch, name);
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (stat != null && stat.mtimeMs < oldestMs) rmSync(path, { force: true });
     }
@@ -66,6 +69,5 @@ function isSafe(path: string): boolean {
 
 /** Some formats are told apart by their extension only. */
 function plainExtension(path: string): string {
-  const extension = extname(path);
-  return /^\.[A-Za-z0-9]{1,8}$/.test(extension) ? extension : "";
+  return /.(\.[A-Za-z0-9]{1,8})$/s.exec(nameOf(path))?.[1] ?? "";
 }
