@@ -106,6 +106,22 @@ export function finishRun(
     .run({ id, status, nowUs, summary: summary == null ? null : JSON.stringify(summary) });
 }
 
+/**
+ * Ends an interrupted run for good: it counts as failed, is never resumed, and `cancelled` in its figures says
+ * why. False where the run is not interrupted, and nothing was changed.
+ */
+export function cancelRun(catalog: Catalog, id: RunId, nowUs: number): boolean {
+  return (
+    catalog.db
+      .query(
+        `UPDATE runs SET status = 'failed', ended_us = coalesce(ended_us, $nowUs), checkpoint = NULL,
+         summary = json_set(coalesce(summary, '{}'), '$.cancelled', json('true'))
+         WHERE id = $id AND status = 'interrupted'`,
+      )
+      .run({ id, nowUs }).changes > 0
+  );
+}
+
 /** Notes where a run stands; call it in the transaction of the rows that the checkpoint covers. */
 export function writeCheckpoint(catalog: Catalog, id: RunId, checkpoint: unknown): void {
   catalog.db

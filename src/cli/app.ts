@@ -28,7 +28,7 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     async () => (await import("./commands/failures.ts")).failuresCommand,
   ),
   runs: defineGroup({
-    meta: { name: "runs", description: "List runs and their figures" },
+    meta: { name: "runs", description: "List runs, show their figures, resume or cancel one" },
     default: "list",
     subCommands: {
       list: lazily(
@@ -38,6 +38,14 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
       show: lazily(
         "Show the figures of a run",
         async () => (await import("./commands/runs_show.ts")).runsShow,
+      ),
+      resume: lazily(
+        "Go on with a scan that was interrupted, as it was asked",
+        async () => (await import("./commands/runs_resume.ts")).runsResume,
+      ),
+      cancel: lazily(
+        "Let an interrupted run be: the next scan starts anew",
+        async () => (await import("./commands/runs_cancel.ts")).runsCancel,
       ),
     },
   }),

@@ -36,7 +36,8 @@ export function rootHelp(version: string, style: Style): string {
 }
 
 /** The help of a group of commands. */
-export function groupHelp({ meta, subCommands }: Group, style: Style): string {
+export function groupHelp(group: Group, style: Style): string {
+  const { meta, subCommands } = group;
   const { name, description } = meta;
   const all = Object.entries(subCommands).map(([sub, one]: [string, LazyCommand]) => {
     return [`${name} ${sub}`, one.description] as const;
@@ -44,6 +45,7 @@ export function groupHelp({ meta, subCommands }: Group, style: Style): string {
   return joinParts([
     `${style.bold(`varve ${name}`)}: ${description}`,
     listPart("Commands", all, style),
+    group.default == null ? "" : `\`varve ${name}\` alone is \`varve ${name} ${group.default}\`.`,
     `\`varve ${name} COMMAND --help\` tells more of each.`,
   ]);
 }

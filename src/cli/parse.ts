@@ -22,7 +22,13 @@ export type Found = {
   /** The line without the words that name the command. */
   readonly line: readonly string[];
 } & (
-  | { readonly is: "command"; readonly name: string; readonly load: LazyCommand }
+  | {
+      readonly is: "command";
+      readonly name: string;
+      readonly load: LazyCommand;
+      /** The group that was named, where its word alone stands for the command. */
+      readonly by?: Group;
+    }
   | { readonly is: "group"; readonly name: string; readonly group: Group }
   | { readonly is: "nothing" }
 );
@@ -88,7 +94,7 @@ function inGroup(group: Group, line: readonly string[], from: number): Found {
     // A flag that is not global is one of the command that the group stands for.
     const load = subCommands[standard];
     if (load == null) return { is: "group", name: meta.name, group, line };
-    return { is: "command", name: `${meta.name} ${standard}`, load, line };
+    return { is: "command", name: `${meta.name} ${standard}`, load, line, by: group };
   }
   const load = Object.hasOwn(subCommands, word) ? subCommands[word] : undefined;
   if (load == null) throw unknownCommand(word, Object.keys(subCommands), `${meta.name} `);

@@ -134,8 +134,9 @@ async function printHelp(world: World, parsed: Parsed): Promise<ExitCode> {
     const group = found.is === "group" ? `${found.name} ` : "";
     throw new UsageError("No command is named", `\`varve ${group}--help\` lists the commands`);
   }
-  if (command != null) world.stdout.write(commandHelp(command, style));
-  else if (found.is === "group") world.stdout.write(groupHelp(found.group, style));
+  const group = found.is === "group" ? found.group : found.is === "command" ? found.by : undefined;
+  if (group != null) world.stdout.write(groupHelp(group, style));
+  else if (command != null) world.stdout.write(commandHelp(command, style));
   else world.stdout.write(rootHelp(describeBuild(world.build), style));
   return ExitCode.ok;
 }

@@ -1,5 +1,6 @@
 // `varve runs` and `varve runs show`: what was done, when, how it ended, and its figures.
 
+import { z } from "zod";
 import { AppError, ExitCode } from "../base/errors.ts";
 import { isoTime } from "../base/iso_time.ts";
 import { getRun, listRuns, type RunRow } from "../catalog/runs.ts";
@@ -10,8 +11,11 @@ export type RunRecord = {
   readonly type: "run";
   readonly id: RunId;
   readonly operation: string;
-  /** `killed`: noted as running, and its process is gone; the next run of the kind goes on from there. */
-  readonly status: RunStatus | "killed";
+  /**
+   * `killed`: noted as running, and its process is gone; the next run of the kind goes on from there.
+   * `cancelled`: interrupted, and not to be taken up again.
+   */
+  readonly status: RunStatus | "killed" | "cancelled";
   /** ISO 8601. */
   readonly started: string;
   /** Null while it runs, and where its process died. */
@@ -73,19 +77,24 @@ export function showRun(
   return toRecord(row, isAlive);
 }
 
+/** The figures of any run, and whether it was cancelled. */
+const Figures = z.looseObject({ cancelled: z.boolean().default(false) });
+
 function toRecord(row: RunRow, isAlive: IsAlive): RunRecord {
-  const { id, operation, status, pid, startedUs, endedUs, resumed, options, summary } = row;
+  const { id, operation, pid, startedUs, endedUs, resumed, options } = row;
+  const { cancelled, ...figures } = Figures.parse(row.summary ?? {});
+  const killed = row.status === "running" && !isAlive(pid);
   return {
     type: "run",
     id,
     operation,
-    status: status === "running" && !isAlive(pid) ? "killed" : status,
+    status: cancelled ? "cancelled" : killed ? "killed" : row.status,
     started: isoTime(startedUs),
     ended: endedUs == null ? null : isoTime(endedUs),
     durationMs: endedUs == null ? null : Math.round((endedUs - startedUs) / 1000),
     pid,
     resumed,
     options,
-    summary: summary ?? null,
+    summary: Object.keys(figures).length === 0 ? null : figures,
   };
 }

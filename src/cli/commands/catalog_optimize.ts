@@ -33,7 +33,7 @@ export const catalogOptimize = defineCommand({
     },
   },
   options: z.strictObject({ vacuum: z.enum(vacuums).default("auto") }),
-  needs: "write",
+  needs: "change",
   perform: async (context, { vacuum }) => {
     const done = await optimizeCatalog(context, { vacuum });
     return {

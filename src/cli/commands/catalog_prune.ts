@@ -31,7 +31,7 @@ export const catalogPrune = defineCommand({
     "dry-run": { type: "boolean", description: "Count only" },
   },
   options: z.strictObject({ olderThan: wholeNumber.default(PRUNE_DAYS), dryRun: toggle }),
-  needs: "write",
+  needs: "change",
   perform: async (context, { olderThan, dryRun = false }) => {
     const done = await pruneCatalog(context, { olderThanDays: olderThan, dryRun });
     return {

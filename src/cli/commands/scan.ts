@@ -1,14 +1,10 @@
 // `varve scan`: walks the roots into the catalog.
 
 import { z } from "zod";
-import { describeError, ExitCode } from "../../base/errors.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
-import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
-import type { ScanResult } from "../../operations/scan/scan.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
-import { pathField } from "../render/records.ts";
-import { printScan } from "../render/scan.ts";
+import { scanAnswer, scanStatuses } from "../scan_answer.ts";
 import { toolFolders } from "../tool_folders.ts";
 
 export const scanCommand = defineCommand({
@@ -25,14 +21,7 @@ export const scanCommand = defineCommand({
       { line: "varve scan /volume1/photo --hash full", does: "make digests of all bytes, too" },
       { line: "varve scan --retry-failed", does: "try again what could not be read" },
     ],
-    statuses: [
-      ExitCode.someFailed,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.rootUnavailable,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: scanStatuses,
   },
   args: {
     root: {
@@ -92,36 +81,6 @@ export const scanCommand = defineCommand({
       toolFolders: toolFolders(world, data().path),
       pid: world.pid,
     });
-    return {
-      status: () => statusOf(result),
-      summary: () => ({
-        run: result.run,
-        resumed: result.resumed,
-        ...result.summary,
-        ...errorOf(result, context.signal),
-      }),
-      print: (page) => printScan(page, result),
-    };
+    return scanAnswer(result, context.signal);
   },
 });
-
-/** What kept the scan from its end, as a program is told of errors. */
-function errorOf({ end, unavailable }: ScanResult, signal: AbortSignal) {
-  const [first] = unavailable;
-  const error =
-    end === "interrupted"
-      ? signal.reason
-      : first == null
-        ? undefined
-        : new RootUnavailableError(first.path, first.detail);
-  if (error == null) return {};
-  const { exitCode: _, ...words } = describeError(error);
-  const roots = unavailable.map(({ path, ...why }) => ({ ...pathField(path), ...why }));
-  return { error: words, ...(roots.length === 0 ? {} : { unavailable: roots }) };
-}
-
-function statusOf(result: ScanResult): ExitCode {
-  if (result.end === "interrupted") return ExitCode.interrupted;
-  if (result.unavailable.length > 0) return ExitCode.rootUnavailable;
-  return result.summary.failed > 0 ? ExitCode.someFailed : ExitCode.ok;
-}

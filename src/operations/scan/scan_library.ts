@@ -9,7 +9,7 @@ import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import type { Context } from "../context.ts";
 import { limitsFor, memoryLimitFor, mountOf, workersFor } from "./limits.ts";
 import { type ScanResult, scan } from "./scan.ts";
-import { partsOf, targetsOf } from "./targets.ts";
+import { partsOf, type Target, targetsOf } from "./targets.ts";
 import { toolsFor } from "./tools.ts";
 
 export type LibraryScan = {
@@ -17,6 +17,8 @@ export type LibraryScan = {
   readonly config: Config;
   /** Only this part of each root, or an absolute path below one; default: all of them. */
   readonly path?: string;
+  /** Exactly these instead, as a run had them that is taken up again. */
+  readonly targets?: readonly Target[];
   readonly reread: boolean;
   readonly retryFailed: boolean;
   /** Starts a reading thread. */
@@ -35,7 +37,7 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
   const { library, scan: what, performance, tools: choices } = config;
   const { perMount } = performance;
   const asked = path == null ? library.roots : partsOf(library.roots, path);
-  const targets = targetsOf(catalog, asked);
+  const targets = request.targets ?? targetsOf(catalog, asked);
   await using inspector = await inspectorFor(request.startThread, workersFor(performance));
   const limit = mountOf(targets[0]?.root ?? "/", perMount)?.ffprobeLimit;
   await using tools = toolsFor({

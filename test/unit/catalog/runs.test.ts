@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { openCatalog } from "../../../src/catalog/open.ts";
 import {
+  cancelRun,
   closeDeadRuns,
   finishRun,
   getRun,
@@ -95,4 +96,26 @@ test("listRuns() gives the newest first, of one operation, up to a limit", async
   expect([...listRuns(catalog)].map((run) => run.id)).toEqual([c, b, a]);
   expect([...listRuns(catalog, { operation: "scan" })].map((run) => run.id)).toEqual([c, a]);
   expect([...listRuns(catalog, { limit: 1 })].map((run) => run.id)).toEqual([c]);
+});
+
+test("a cancelled run keeps its figures, says so in them, and is not resumed", async () => {
+  using catalog = await memory();
+  const id = startRun(catalog, { ...scan, options: {} });
+  expect(cancelRun(catalog, id, 3000)).toBe(false); // It is at work.
+  writeCheckpoint(catalog, id, { at: "x" });
+  finishRun(catalog, id, "interrupted", { found: 2 }, 2000);
+  expect(cancelRun(catalog, id, 3000)).toBe(true);
+  expect(getRun(catalog, id)).toMatchObject({
+    status: "failed",
+    endedUs: 2000,
+    summary: { found: 2, cancelled: true },
+  });
+  expect(getRun(catalog, id)).not.toHaveProperty("checkpoint");
+  expect(resumableRun(catalog, "scan", {})).toBeUndefined();
+  expect(cancelRun(catalog, id, 4000)).toBe(false);
+
+  const killed = startRun(catalog, { ...scan, options: {} });
+  closeDeadRuns(catalog);
+  expect(cancelRun(catalog, killed, 4000)).toBe(true);
+  expect(getRun(catalog, killed)).toMatchObject({ endedUs: 4000, summary: { cancelled: true } });
 });
