@@ -3,8 +3,14 @@
 import type { FileCalls } from "./file_calls.ts";
 import { fileCalls } from "./file_calls.ts";
 import { type FileFacts, sameInode } from "./file_facts.ts";
-import { asideFailed, putBack, removeIf, setAside, unlinkOwn } from "./remove_if_same.ts";
-import { removeSource } from "./remove_source.ts";
+import {
+  asideFailed,
+  catchAndRemove,
+  putBack,
+  removeIf,
+  setAside,
+  unlinkOwn,
+} from "./remove_if_same.ts";
 import { entriesOf } from "./same_entry.ts";
 import { type Taken, takeName } from "./take_name.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
@@ -33,7 +39,7 @@ export function moveWithin(
     from,
     to,
     names.marker,
-    (linked) => letGo(from, to, linked, names, calls),
+    (linked) => letGo(from, linked, names, calls),
     calls,
   );
   switch (taken.kind) {
@@ -54,12 +60,11 @@ export function moveWithin(
  */
 function letGo(
   from: string,
-  to: string,
   target: FileFacts,
   names: TemporaryNames,
   calls: FileCalls,
 ): Trouble | undefined {
-  const removed = removeSource({ from, to, target, source: undefined }, names, calls);
+  const removed = catchAndRemove(from, (facts) => sameInode(facts, target), names, calls);
   if (removed.kind === "failed") return removed.trouble;
   if (removed.kind !== "changed") return undefined;
   const seen = attempt(() => calls.look(from));

@@ -23,14 +23,21 @@ const secondAt = ptr(second);
  * taken, ENOSYS where the kernel is older than 3.15, EINVAL where the file system cannot do it.
  */
 export function renameNoReplace(from: string, to: string): void {
-  if (libc == null) throw new SystemCallError("ENOSYS", "renameat2", from);
+  if (libc == null || kernelLacksIt) throw lacking;
   place(from, first);
   place(to, second);
   const { renameat2 } = callNumbers;
-  if (libc.renameat2(renameat2, AT_FDCWD, firstAt, AT_FDCWD, secondAt, RENAME_NOREPLACE) !== 0) {
-    throw lastError("renameat2", from);
+  if (libc.renameat2(renameat2, AT_FDCWD, firstAt, AT_FDCWD, secondAt, RENAME_NOREPLACE) === 0) {
+    return;
   }
+  const error = lastError("renameat2", from);
+  kernelLacksIt = error.code === "ENOSYS";
+  throw error;
 }
+
+/** A kernel that has said so once need not be asked, nor a new error be made, a hundred thousand times. */
+let kernelLacksIt = false;
+const lacking = new SystemCallError("ENOSYS", "renameat2");
 
 const times = new BigInt64Array(new ArrayBuffer(32));
 

@@ -52,6 +52,16 @@ export function removeIf(
   const before = attempt(() => calls.look(path));
   if (before.code != null) return absent(before.code) ?? fail(before.code, "look", path);
   if (!isItStill(before.value)) return { kind: "changed", left: [] };
+  return catchAndRemove(path, isIt, names, calls);
+}
+
+/** The same without a look at what has the name: for a file that certainly is, or was a moment ago, the right one. */
+export function catchAndRemove(
+  path: string,
+  isIt: (facts: FileFacts) => boolean,
+  names: Aside,
+  calls: FileCalls,
+): Removed {
   const code = setAside(path, names.aside, calls);
   const caught = attempt(() => calls.look(names.aside));
   const isCaught = caught.code == null && isIt(caught.value);
