@@ -17,15 +17,19 @@ export type Mount = {
   readonly options: readonly string[];
 };
 
+/** What was read last, since it is asked for several times a run and seldom changes. */
+let last: { readonly bytes: Buffer; readonly mounts: readonly Mount[] } | undefined;
+
 /** All mounts in the order they were made, later ones covering earlier ones; empty without /proc. */
-export function mounts(file = "/proc/self/mountinfo"): Mount[] {
-  let bytes: Uint8Array;
+export function mounts(file = "/proc/self/mountinfo"): readonly Mount[] {
+  let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch {
     return []; // Not a Linux, or /proc is hidden.
   }
-  return parseMounts(bytes);
+  if (last == null || !last.bytes.equals(bytes)) last = { bytes, mounts: parseMounts(bytes) };
+  return last.mounts;
 }
 
 /** Reads the text of mountinfo. Lines that are not understood are left out. */

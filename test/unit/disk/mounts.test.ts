@@ -1,5 +1,8 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { mountOf, mounts, parseMounts } from "../../../src/disk/mounts.ts";
+import { TempFolder } from "../../support/temp_folder.ts";
 
 const text = [
   "22 1 9:0 / / rw,noatime - ext4 /dev/md0 rw,data=ordered",
@@ -47,4 +50,18 @@ test("mountOf() is the longest mount above a path, the later of two at one place
 test("mounts() of this machine hold the root; without /proc there are none", () => {
   if (process.platform === "linux") expect(mountOf("/", mounts())?.path).toBe("/");
   expect(mounts("/no/such/file")).toEqual([]);
+});
+
+test("mounts() sees a mount that came or went since it was last asked", () => {
+  using temp = new TempFolder();
+  const file = join(temp.path, "mountinfo");
+  const [first = "", second = ""] = text.split("\n");
+  const seen = (lines: string[]) => {
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    return mounts(file).map(({ path }) => path);
+  };
+  expect(seen([first, second])).toEqual(["/", "/volume1"]);
+  expect(seen([first, second])).toEqual(["/", "/volume1"]);
+  expect(seen([first])).toEqual(["/"]);
+  expect(mounts(join(temp.path, "absent"))).toEqual([]);
 });
