@@ -29,6 +29,11 @@ import { belowOf, isInside, type Target } from "./targets.ts";
 
 /** Listings that may wait to be taken, for each thread. */
 const LISTINGS_PER_THREAD = 8;
+/**
+ * Slices under way for each thread: enough work for the time in which the main thread dates a folder or
+ * commits (some 100 ms where files are hashed, 16 MB a slice).
+ */
+const SLICES_PER_THREAD = 6;
 /** Files a message to a reading thread, at most. */
 const SLICE_FILES = 32;
 
@@ -136,7 +141,7 @@ class Session {
     );
     this.#pace = new Pace(options.limitsOf, () => context.clock.elapsedMs());
     this.#housekeeping = new Housekeeping(options.memoryLimitBytes);
-    this.#concurrency = Math.max(1, options.inspector.workers) * 3;
+    this.#concurrency = Math.max(1, options.inspector.workers) * SLICES_PER_THREAD;
     const perSlice = Math.floor(options.chunkSize / (2 * this.#concurrency));
     this.#sliceFiles = Math.min(SLICE_FILES, Math.max(1, perSlice));
     const underWay = this.#concurrency * this.#sliceFiles;
