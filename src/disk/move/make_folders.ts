@@ -44,9 +44,17 @@ function isFolder(path: string, calls: FileCalls): boolean {
   return there.code == null && (there.value.type === "folder" || there.value.type === "link");
 }
 
-function undo(made: readonly string[], code: string, path: string, calls: FileCalls): Failed {
-  const left = made.toReversed().filter((folder) => {
-    return attempt(() => calls.removeFolder(folder)).code != null;
+/** Removes folders that `makeFolders` has made and that are empty again, the inner ones first; returns those left. */
+export function unmakeFolders(
+  folders: readonly string[],
+  calls: FileCalls = fileCalls,
+): readonly string[] {
+  return folders.toReversed().filter((folder) => {
+    const { code } = attempt(() => calls.removeFolder(folder));
+    return code != null && code !== "ENOENT";
   });
-  return failed(troubleOf(code, "make", path), left);
+}
+
+function undo(made: readonly string[], code: string, path: string, calls: FileCalls): Failed {
+  return failed(troubleOf(code, "make", path), unmakeFolders(made, calls));
 }

@@ -1,6 +1,6 @@
 // Looks at every name that an interrupted move may have left something under.
 
-import { folderOf } from "../../base/paths.ts";
+import { systemCode } from "../../base/errors.ts";
 import type { Stamp } from "../../domain/entry.ts";
 import type { FileCalls } from "./file_calls.ts";
 import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "./file_facts.ts";
@@ -8,7 +8,6 @@ import type { MoveFacts, OwnSeen, SourceSeen, TargetSeen } from "./next_act.ts";
 import { entriesOf } from "./same_entry.ts";
 import { isMarker } from "./take_name.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
-import { attempt } from "./trouble.ts";
 
 export type Interrupted = {
   readonly from: string;
@@ -49,9 +48,13 @@ export function lookAtMove(
 
 /** The facts of what has the name; undefined where nothing has. Throws what the system says otherwise. */
 export function lookIfThere(path: string, calls: FileCalls): FileFacts | undefined {
-  const seen = attempt(() => calls.look(path));
-  if (seen.code === "ENOENT" || seen.code === "ENOTDIR") return undefined;
-  return seen.code == null ? seen.value : calls.look(path);
+  try {
+    return calls.look(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 function sourceSeen(
@@ -67,15 +70,12 @@ function sourceSeen(
 const ROUNDED_US = 2_000_000;
 
 function targetSeen(
-  { from, to, names, expected }: Interrupted,
+  { to, names, expected }: Interrupted,
   facts: FileFacts,
   calls: FileCalls,
 ): TargetSeen {
   if (facts.type !== "file") return "other";
-  const { sizeBytes, mtimeUs, inode } = stampOfFacts(facts);
-  // Inodes are numbers of one file system.
-  const near = inode === expected.inode && lookIfThere(folderOf(from), calls)?.device;
-  if (near === facts.device) return "ours";
+  const { sizeBytes, mtimeUs } = stampOfFacts(facts);
   if (isMarker(to, names.marker, calls)) return "marker";
   const alike =
     sizeBytes === expected.sizeBytes && Math.abs(mtimeUs - expected.mtimeUs) <= ROUNDED_US;

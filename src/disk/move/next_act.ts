@@ -10,10 +10,10 @@
 export type SourceSeen = "absent" | "marker" | "same" | "other";
 
 /**
- * What the target's name shows. "ours": the source by its inode; "alike": a file of its size and, within what file
- * systems round, its time; "marker": the small file that keeps a name (take_name.ts).
+ * What the target's name shows. "alike": a file of the expected size and, within what file systems round, time. The
+ * inode would prove nothing more: file systems give the number of a removed file to the next one.
  */
-export type TargetSeen = "absent" | "marker" | "ours" | "alike" | "other";
+export type TargetSeen = "absent" | "marker" | "alike" | "other";
 
 /** A file under a name of ours: another hard link of the source or target, or a file of its own. */
 export type OwnSeen = "absent" | "is-source" | "is-target" | "apart";
@@ -88,7 +88,7 @@ function forAside(facts: MoveFacts, left: Own[]): Act | undefined {
   const { aside, source, target } = facts;
   if (aside === "absent") return undefined;
   if (aside === "is-source" || aside === "is-target") return { act: "remove", own: "aside" };
-  if (target === "alike" || target === "ours") {
+  if (target === "alike") {
     const same = facts.compared["aside-target"];
     if (same == null) return { act: "compare", pair: "aside-target" };
     if (same) return { act: "remove", own: "aside" };
@@ -132,7 +132,7 @@ function forNames(facts: MoveFacts, left: readonly Own[]): Act {
   const { source, target, entries } = facts;
   const settle = (outcome: MoveOutcome): Act => ({ act: "settle", outcome, left });
   if (entries !== "apart") {
-    if (source !== "same" && target !== "ours") return settle("source-changed");
+    if (source !== "same") return settle("source-changed");
     if (entries === "two-names") return { act: "remove-source" };
     return settle(entries === "only-to" ? "done" : "not-done");
   }
@@ -145,10 +145,10 @@ function forNames(facts: MoveFacts, left: readonly Own[]): Act {
       return same ? { act: "remove-source" } : settle("target-exists");
     }
     case "absent":
-      if (target === "ours" || target === "alike") return settle("done");
+      if (target === "alike") return settle("done");
       return settle(target === "absent" ? "gone" : "unclear");
     default:
       // A new file may have got the old name since: the one that was meant is under its new name.
-      return settle(target === "ours" || target === "alike" ? "done" : "source-changed");
+      return settle(target === "alike" ? "done" : "source-changed");
   }
 }
