@@ -59,6 +59,7 @@ type System = {
   /** Where the source goes, below the root; default: another folder. */
   readonly to?: string;
   readonly caseless?: boolean;
+  readonly numbersSpellings?: boolean;
   /** Extended attributes are lost on the way. */
   readonly noAttributes?: boolean;
 };
@@ -88,6 +89,13 @@ const systems: readonly System[] = [
     lacks: (root) => ({ ...apart(root), noReplace: "EINVAL", links: "EPERM", noAttributes: true }),
   },
   { name: "without case", caseless: true, to: "inbox/img.jpg" },
+  {
+    name: "without case, with neither, a number for each spelling",
+    caseless: true,
+    numbersSpellings: true,
+    to: "inbox/img.jpg",
+    lacks: () => ({ noReplace: "EINVAL", links: "EPERM" }),
+  },
   {
     name: "without case, hard links only",
     caseless: true,
@@ -168,7 +176,8 @@ function place(system: System, root: string): Place {
   // Syncing takes the time of a disk and changes nothing that a death of the process leaves.
   const unsynced = { ...fileCalls, sync: () => {}, syncFolder: () => {} };
   const lacking = lackingCalls(system.lacks?.(root) ?? {}, unsynced);
-  const calls = system.caseless === true ? caselessCalls(lacking) : lacking;
+  const { caseless, numbersSpellings } = system;
+  const calls = caseless === true ? caselessCalls(lacking, numbersSpellings) : lacking;
   const space = new SpaceLedger(0, calls);
   const names = temporaryNames(from, to, "r1", 7);
   return {

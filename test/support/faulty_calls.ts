@@ -103,8 +103,11 @@ export function lackingCalls(lacks: Lacks, calls: FileCalls = fileCalls): FileCa
   };
 }
 
-/** A file system that keeps the case of names and ignores it when it looks for them, as FAT does. */
-export function caselessCalls(calls: FileCalls = fileCalls): FileCalls {
+/**
+ * A file system that keeps the case of names and ignores it when it looks for them, as FAT does. With
+ * `numbersSpellings` each spelling of a name has an inode of its own, as exFAT by FUSE has it.
+ */
+export function caselessCalls(calls: FileCalls = fileCalls, numbersSpellings = false): FileCalls {
   /** The name as it is written on the disk. */
   const real = (path: string): string => {
     if (existsSync(path) || !existsSync(dirname(path))) return path;
@@ -117,7 +120,10 @@ export function caselessCalls(calls: FileCalls = fileCalls): FileCalls {
   };
   return {
     ...calls,
-    look: (path) => calls.look(real(path)),
+    look: (path) => {
+      const facts = calls.look(real(path));
+      return numbersSpellings && real(path) !== path ? { ...facts, inode: -facts.inode } : facts;
+    },
     open: (path) => calls.open(real(path)),
     create: (path) => {
       free(path, "open");

@@ -5,7 +5,7 @@ import type { Stamp } from "../../domain/entry.ts";
 import type { FileCalls } from "./file_calls.ts";
 import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "./file_facts.ts";
 import type { MoveFacts, OwnSeen, SourceSeen, TargetSeen } from "./next_act.ts";
-import { entriesOf } from "./same_entry.ts";
+import { areSpelledAlike, entriesOf } from "./same_entry.ts";
 import { isMarker } from "./take_name.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
 
@@ -34,11 +34,17 @@ export function lookAtMove(
     if (target != null && sameInode(facts, target)) return "is-target";
     return source != null && sameInode(facts, source) ? "is-source" : "apart";
   };
-  const oneFile = source != null && target != null && sameInode(source, target);
+  const entries = (): MoveFacts["entries"] => {
+    if (source == null || target == null) return "apart";
+    if (sameInode(source, target)) return entriesOf(from, to, calls);
+    if (!areSpelledAlike(from, to)) return "apart";
+    const found = entriesOf(from, to, calls);
+    return found === "two-names" ? "apart" : found;
+  };
   return {
     source: source == null ? "absent" : sourceSeen(move, source, calls),
     target: target == null ? "absent" : targetSeen(move, target, calls),
-    entries: oneFile ? entriesOf(from, to, calls) : "apart",
+    entries: entries(),
     part: own(names.part),
     aside: own(names.aside),
     targetAside: names.targetAside === names.aside ? "absent" : own(names.targetAside),

@@ -11,7 +11,7 @@ import {
   setAside,
   unlinkOwn,
 } from "./remove_if_same.ts";
-import { entriesOf } from "./same_entry.ts";
+import { areSpelledAlike, entriesOf } from "./same_entry.ts";
 import { type Taken, takeName } from "./take_name.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
 import { attempt, type Failed, failed, type Trouble, troubleOf } from "./trouble.ts";
@@ -78,14 +78,20 @@ function meet(from: string, to: string, names: TemporaryNames, calls: FileCalls)
   if (source.code === "ENOENT" || source.code === "ENOTDIR") return { kind: "source-missing" };
   if (source.code != null) return failed(troubleOf(source.code, "look", from));
   const target = attempt(() => calls.look(to));
-  if (target.code != null || !sameInode(source.value, target.value)) {
-    return { kind: "target-exists", sameFile: false };
-  }
+  const sameFile = target.code == null && sameInode(source.value, target.value);
+  if (!sameFile && !areSpelledAlike(from, to)) return { kind: "target-exists", sameFile };
   const entries = attempt(() => entriesOf(from, to, calls));
   if (entries.code != null) return failed(troubleOf(entries.code, "look", from));
-  if (entries.value === "only-to") return { kind: "source-missing" };
-  if (entries.value !== "only-from") return { kind: "target-exists", sameFile: true };
-  return changeCase(from, to, names, calls);
+  switch (entries.value) {
+    case "two-names":
+      return { kind: "target-exists", sameFile };
+    case "same-name":
+      return { kind: "target-exists", sameFile: true };
+    case "only-to":
+      return { kind: "source-missing" };
+    case "only-from":
+      return changeCase(from, to, names, calls);
+  }
 }
 
 /** Two renames, since file systems that ignore case take one for a rename of a file to itself, and do nothing. */

@@ -15,6 +15,18 @@ export type Entries =
   /** Both are the same name. */
   | "same-name";
 
+/**
+ * Whether the last names differ at most in what file systems ignore: case and the way accents are written. Needed
+ * where inodes do not tell, since some file systems (exFAT by FUSE) number spellings and not files.
+ */
+export function areSpelledAlike(from: string, to: string): boolean {
+  return fold(nameOf(from)) === fold(nameOf(to));
+}
+
+function fold(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
 /** For two paths that show one file. Reads the folder where both lie in one. Throws what the system says. */
 export function entriesOf(from: string, to: string, calls: FileCalls): Entries {
   const [fromFolder, toFolder] = [folderOf(from), folderOf(to)];
