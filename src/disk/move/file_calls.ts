@@ -2,6 +2,7 @@
 // any of them. Paths are strings without loss. Each throws what the system says, an error with a `code`.
 
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
@@ -52,6 +53,8 @@ export type FileCalls = {
   /** Names in a folder as they are written there, in no order. */
   readonly names: (folder: string) => readonly string[];
   readonly makeFolder: (path: string) => void;
+  /** Throws where names in a folder cannot be changed: EROFS, EACCES. Asks the system, not the mode: access lists count. */
+  readonly mayChange: (folder: string) => void;
   /** Removes a folder that has nothing in it; throws ENOTEMPTY otherwise. */
   readonly removeFolder: (path: string) => void;
   readonly setMode: (fd: number, mode: number) => void;
@@ -89,6 +92,7 @@ export const fileCalls: FileCalls = {
   makeFolder: (path) => {
     mkdirSync(osPath(path));
   },
+  mayChange: (folder) => accessSync(osPath(folder), constants.W_OK | constants.X_OK),
   removeFolder: (path) => rmdirSync(osPath(path)),
   setMode: (fd, mode) => fchmodSync(fd, mode),
   setOwner: (fd, user, group) => fchownSync(fd, user, group),

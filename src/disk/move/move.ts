@@ -2,6 +2,7 @@
 // which the source is removed. It never replaces a file, and at every instant the file is whole under one of its
 // two names, or under one of our own beside them that recovery knows (recover_move.ts).
 
+import { folderOf } from "../../base/paths.ts";
 import type { Stamp } from "../../domain/entry.ts";
 import { type CopyRequest, type CopyState, copyAcross } from "./copy_across.ts";
 import type { NotKept } from "./copy_attributes.ts";
@@ -85,6 +86,9 @@ function renamed(
 
 function* copied(request: MoveRequest, calls: FileCalls): Generator<MoveState, MoveResult, void> {
   const { from, to, names } = request;
+  // Better told now than after hours of copying: the source will have to lose its name.
+  const may = attempt(() => calls.mayChange(folderOf(from)));
+  if (may.code != null) return failed(troubleOf(may.code, "unlink", from));
   const copy = yield* copyAcross(request, calls);
   if (copy.kind !== "copied") return copy;
   const { source, target } = copy;
