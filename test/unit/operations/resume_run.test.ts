@@ -26,10 +26,10 @@ const request: ResumeRequest = {
   pid: 2,
 };
 
-/** A library of ten photos whose scan with digests was stopped after some of them. */
+/** A library of forty photos whose scan with digests was stopped after some of them. */
 async function stopped(): Promise<{ lib: ScanLibrary; run: number }> {
   const lib = await ScanLibrary.make();
-  for (let i = 0; i < 10; i++) lib.put(`2019/${i}.jpg`);
+  for (let i = 0; i < 40; i++) lib.put(`2019/${i}.jpg`);
   const controller = new AbortController();
   const { run, end } = await lib.scan(
     {
@@ -42,7 +42,7 @@ async function stopped(): Promise<{ lib: ScanLibrary; run: number }> {
     {
       signal: controller.signal,
       inspect: (_, outcome) => {
-        if (lib.inspected.length >= 4) controller.abort(new Error("stop"));
+        if (lib.inspected.length >= 20) controller.abort(new Error("stop"));
         return outcome;
       },
     },
@@ -85,7 +85,7 @@ describe("resumeRun()", () => {
     const { digests, files } = lib.catalog.db
       .query("SELECT count(sha256) AS digests, count(*) AS files FROM files")
       .get() as { digests: number; files: number };
-    expect({ digests, files }).toEqual({ digests: 10, files: 10 });
+    expect({ digests, files }).toEqual({ digests: 40, files: 40 });
   });
 
   test("refuses a run that is done, came before another, failed, was cancelled, or is not there", async () => {
@@ -147,7 +147,7 @@ describe("cancelInterruptedRun()", () => {
     });
     expect(next.resumed).toBe(false);
     expect(next.run).not.toBe(run);
-    expect(lib.inspected).toHaveLength(10 - known.n);
+    expect(lib.inspected).toHaveLength(40 - known.n);
   });
 
   test("refuses a run that is not interrupted", async () => {
