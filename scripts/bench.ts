@@ -5,20 +5,12 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Bench } from "./bench/bench_world.ts";
 import { machineClass, machineFacts } from "./bench/machine.ts";
-import { peerVersion } from "./bench/peers.ts";
+import { type PeerName, peerVersion } from "./bench/peers.ts";
 import { judgeAll, keep, table } from "./bench/report.ts";
 import type { Row } from "./bench/row.ts";
-import { crash } from "./bench/rows/crash.ts";
-import { firstScan } from "./bench/rows/first_scan.ts";
-import { million } from "./bench/rows/million.ts";
-import { rescan } from "./bench/rows/rescan.ts";
-import { resume } from "./bench/rows/resume.ts";
-import { start } from "./bench/rows/start.ts";
-import { workers } from "./bench/rows/workers.ts";
+import { rows } from "./bench/rows.ts";
 import type { Sample } from "./bench/samples.ts";
 import { root } from "./root.ts";
-
-const rows: readonly Row[] = [firstScan, rescan, million, start, workers, crash, resume];
 
 const usage = `Usage: bun scripts/bench.ts [row ...] [options]
 Rows (default: all):
@@ -65,6 +57,16 @@ function rowsNamed(names: readonly string[]): readonly Row[] {
   return names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
 }
 
+/** Version of each peer. Ends the program where one is missing. */
+function versionsOf(names: readonly PeerName[]): ReadonlyMap<PeerName, string> {
+  try {
+    return new Map(names.map((name) => [name, peerVersion(name)]));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
+
 function builtBinary(): string {
   const built = Bun.spawnSync([process.execPath, "scripts/build.ts", "--target", "host"], {
     cwd: root,
@@ -74,11 +76,11 @@ function builtBinary(): string {
   return join(root, "dist/host/varve");
 }
 
-/** "0.1.0 0123456789ab" */
+/** "varve 0.1.0 0123456789ab" */
 function buildOf(binary: string): string {
   const { stdout } = Bun.spawnSync([binary, "--version"]);
   const [, version = "", commit = ""] = /^varve (\S+) \(([^,]+)/.exec(stdout.toString()) ?? [];
-  return `${version} ${commit}`;
+  return `varve ${version} ${commit}`;
 }
 
 if (values.help) {
@@ -90,7 +92,7 @@ const runs = whole("runs", values.runs);
 const files = values.files == null ? undefined : whole("files", values.files);
 if (files != null && values.keep) wrong("Numbers of other libraries than the table's are not kept");
 const libraries = resolve(values.libraries);
-const peerVersions = [...new Set(chosen.flatMap((row) => row.peers))].map(peerVersion);
+const peers = versionsOf([...new Set(chosen.flatMap((row) => row.peers))]);
 const binary = values.binary == null ? builtBinary() : resolve(values.binary);
 const build = buildOf(binary);
 const samples: Sample[] = [];
@@ -104,12 +106,14 @@ const samples: Sample[] = [];
     seed: whole("seed", values.seed),
     say: (text) => console.error(`   ${text}`),
   });
-  const facts = [...machineFacts(libraries), `Bun ${Bun.version}`, ...peerVersions];
-  console.error(`varve ${build}\n${facts.join("\n")}`);
+  const facts = machineFacts(libraries);
+  console.error([build, ...peers.values(), ...facts].join("\n"));
   for (const row of chosen) {
     console.error(`── ${row.name}`);
     await row.measure(bench, (series, run, value, unit) => {
-      samples.push({ row: row.name, series, run, value, unit, build });
+      const peer = row.peers.find((name) => series.startsWith(name));
+      const of = (peer == null ? undefined : peers.get(peer)) ?? build;
+      samples.push({ row: row.name, series, run, value, unit, build: of });
     });
   }
   if (values.keep) {

@@ -41,7 +41,7 @@ export type Kept = {
   readonly folder: string;
   readonly rows: readonly Row[];
   readonly samples: readonly Sample[];
-  /** Facts of the machine and versions of what ran on it, one a line. */
+  /** Facts of the machine, one a line. */
   readonly facts: readonly string[];
 };
 
@@ -80,7 +80,7 @@ verdicts, [raw.csv](raw.csv) every number they come from. To measure again: \`bu
 names of some rows.
 
 ${facts.map((fact) => `- ${fact}`).join("\n")}
-- measured: varve ${builds.join(", ")}
+- measured: ${builds.join(", ")}; built with and run by Bun ${Bun.version}
 
 ## Rows
 

@@ -12,7 +12,7 @@ export type Sample = {
   readonly run: number;
   readonly value: number;
   readonly unit: Unit;
-  /** The build that was measured: "0.1.0 0123456789ab". */
+  /** What was measured: "varve 0.1.0 0123456789ab", "exiftool 12.57". */
   readonly build: string;
 };
 
@@ -20,7 +20,7 @@ const header = "row,series,run,value,unit,build";
 
 export function toCsv(samples: readonly Sample[]): string {
   const lines = samples.map(({ row, series, run, value, unit, build }) =>
-    [row, series, run, value, unit, build].join(","),
+    [row, series, run, Math.round(value * 1000) / 1000, unit, build].join(","),
   );
   return `${[header, ...lines].join("\n")}\n`;
 }

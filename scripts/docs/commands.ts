@@ -1,16 +1,18 @@
 // docs/commands.md: every command, from the definitions that also make its --help.
 
 import { exitCodeMeanings } from "../../src/base/errors.ts";
-import { commands, type Entry } from "../../src/cli/app.ts";
-import type { Flag } from "../../src/cli/definition.ts";
+import { commands } from "../../src/cli/app.ts";
+import { type Flags, flagsOf, positionalsOf } from "../../src/cli/args.ts";
+import type { LazyCommand } from "../../src/cli/definition.ts";
 import { globalFlags } from "../../src/cli/global_flags.ts";
+import { flagDescription, flagWord, positionalWord } from "../../src/cli/help.ts";
 import { code, pageHead, table } from "./markdown.ts";
 
 export async function commandsPage(): Promise<string> {
   const sections: string[] = [];
   for (const top of Object.values(commands)) {
-    const entries = "load" in top ? [top] : Object.values(top.commands);
-    for (const entry of entries) sections.push(await commandSection(entry));
+    const loads = typeof top === "function" ? [top] : Object.values(top.subCommands);
+    for (const load of loads) sections.push(await commandSection(load));
   }
   return `${pageHead("Commands", "src/cli/commands/")}\
 Results go to standard output, everything else to standard error. With \`--json\` every command prints JSON lines: any
@@ -23,22 +25,21 @@ ${flagTable(globalFlags)}
 ${sections.join("\n")}`;
 }
 
-async function commandSection({ load }: Entry): Promise<string> {
+async function commandSection(load: LazyCommand): Promise<string> {
   const { meta, args } = await load();
-  const words = args.positionals.map(({ name, required, repeated }) => {
-    const shown = repeated ? `${name}…` : name;
-    return required ? shown : `[${shown}]`;
-  });
+  const flags = flagsOf(args);
+  const positionals = positionalsOf(args);
+  const words = positionals.map(([name, one]) => positionalWord(name, one));
   const parts = [`## varve ${[meta.name, ...words].join(" ")}`, `${meta.description}.`];
   parts.push(...(meta.details ?? []));
   if (meta.examples.length > 0) {
     parts.push(meta.examples.map(({ line, does }) => `    ${line}   # ${does}`).join("\n"));
   }
-  if (args.positionals.length > 0) {
-    const rows = args.positionals.map(({ name, description }) => [code(name), description]);
+  if (positionals.length > 0) {
+    const rows = positionals.map(([name, one]) => [code(name.toUpperCase()), one.description]);
     parts.push(table(["word", "is"], rows).trimEnd());
   }
-  if (Object.keys(args.flags).length > 0) parts.push(flagTable(args.flags).trimEnd());
+  if (Object.keys(flags).length > 0) parts.push(flagTable(flags).trimEnd());
   if (meta.statuses.length > 0) {
     const statuses = meta.statuses.map((status) => `${status} (${exitCodeMeanings[status]})`);
     parts.push(`Exit statuses, beside those of every command: ${statuses.join(", ")}.`);
@@ -46,18 +47,15 @@ async function commandSection({ load }: Entry): Promise<string> {
   return `${parts.join("\n\n")}\n`;
 }
 
-function flagTable(flags: Readonly<Record<string, Flag>>): string {
+function flagTable(flags: Flags): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
-    const long = `--${name}${flag.value == null ? "" : ` ${flag.value}`}`;
     const notes = [
       ...(flag.repeated ? ["may be repeated"] : []),
       ...(flag.key == null ? [] : [`overrides ${code(flag.key)}`]),
     ];
     const suffix = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
-    return [
-      (flag.short == null ? "" : `${code(`-${flag.short}`)}, `) + code(long),
-      flag.description + suffix,
-    ];
+    const shown = flagWord(name, flag).split(", ").map(code).join(", ");
+    return [shown, flagDescription(flag) + suffix];
   });
   return table(["flag", "does"], rows);
 }

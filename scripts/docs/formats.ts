@@ -26,8 +26,11 @@ export function formatsPage(): string {
   return `${pageHead("Formats", "src/domain/media.ts")}\
 The name decides only whom to ask first; what a file is, its content says: a HEIC named \`.jpg\` is read as HEIC.
 \`ffprobe\` and \`exiftool\` are programs of their own and are asked where they are there; all other readers are part of
-Varve. The last column is who is asked about a file that the first does not know well enough or cannot read. Every file with one of these extensions is listed and can be hashed, also where its content is not read. Files
-with any other extension are of kind *other*: counted, and catalogued where \`scan.kinds\` asks for them.
+Varve. The last column is who is asked about a file that the first does not know well enough or cannot read. What
+Varve reads of real files is held against exiftool in [oracle.md](oracle.md).
+
+Every file with one of these extensions is listed and can be hashed, also where its content is not read. Files with any
+other extension are of kind *other*: counted, and catalogued where \`scan.kinds\` asks for them.
 
 ${sections.join("\n")}`;
 }

@@ -49,8 +49,6 @@ ${table(
   ["package", "version", "licence"],
   bundled.map(({ name, version, license }) => [name, version, license]),
 )}
-Mediabunny is under the Mozilla Public License 2.0 and used unchanged; its source is the npm package of that version.
-
 ## Tools packed in by \`--tools npm\`
 
 Programs of their own, started as processes; a build with \`--tools none\` holds none of them.

@@ -8,6 +8,7 @@ import { expectedFacts } from "./expected_facts.ts";
 /** What is compared of a file. */
 export const properties = [
   "captured",
+  "other dates",
   "size",
   "orientation",
   "duration",
@@ -39,8 +40,10 @@ export function compare(row: CatalogRow, tags: ExiftoolTags, now: string): reado
   const facts = expectedFacts(tags, row.kind);
   const size = row.width == null || row.height == null ? undefined : `${row.width} × ${row.height}`;
   const equal = <Value>(a: Value, b: Value) => a === b;
+  const date = expectedDate(tags, row.kind, now);
   return [
-    captured(row, expectedDate(tags, row.kind, now)),
+    captured(row, date),
+    otherDates(row, date, tags),
     judge("size", row.kind === "audio" ? undefined : size, facts.size, equal),
     judge("orientation", row.orientation ?? undefined, facts.orientation, equal),
     judge(
@@ -106,6 +109,25 @@ function captured(row: CatalogRow, expected: ExpectedDate | undefined): Compared
   const same = own.startsWith(expected.local);
   return { ...texts, verdict: same ? "same" : "differs" };
 }
+
+/** Dates that stand on no rung of the ladder, of files that have none on it. */
+function otherDates(
+  row: CatalogRow,
+  expected: ExpectedDate | undefined,
+  tags: ExiftoolTags,
+): Compared {
+  const dated = expected != null || row.captured_source !== "stat:ModifyTime";
+  const others = dated ? [] : tags.days().filter(({ tag }) => !aboutTheFile.test(tag));
+  return {
+    property: "other dates",
+    verdict: others.length === 0 ? "neither" : "lacks",
+    varve: "",
+    exiftool: others.map(({ tag, value }) => `${value} (${tag})`).join(", "),
+  };
+}
+
+/** When the file was copied, and when a monitor was measured. */
+const aboutTheFile = /^(?:System|File|ICC[-_].*):/;
 
 function inUtc(local: string, offsetMinutes: number | null): string {
   const ms = Date.parse(`${local}Z`);

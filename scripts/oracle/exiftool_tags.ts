@@ -38,6 +38,15 @@ export class ExiftoolTags {
     return this.#tags.find((tag) => tag.name === name && accepts(tag.group))?.text;
   }
 
+  /** Every value that begins like a day, with its tag. */
+  days(): readonly { readonly tag: string; readonly value: string }[] {
+    return this.#tags.flatMap(({ group, name, text }) =>
+      /^(?!0000)\d{4}[:/-]\d\d[:/-]\d\d/.test(text)
+        ? [{ tag: `${group}:${name}`, value: text }]
+        : [],
+    );
+  }
+
   number(name: string, ...groups: readonly string[]): number | undefined {
     const value = Number(this.first(name, ...groups) ?? Number.NaN);
     return Number.isFinite(value) ? value : undefined;

@@ -50,6 +50,7 @@ function photo(tags: ExiftoolTags): readonly Written[] {
     plain(tags, "PNG", "CreationTime"),
     plain(tags, "Keys", "CreationDate"),
     gps(tags),
+    inUtc(plain(tags, "XMP-exif", "GPSDateTime")),
   ];
 }
 
@@ -72,6 +73,7 @@ function video(tags: ExiftoolTags): readonly Written[] {
     plain(tags, "XMP-xmp", "CreateDate"),
     inUtc(plain(tags, "Matroska", "DateTimeOriginal")),
     inUtc(plain(tags, "ASF", "CreationDate")),
+    inUtc(plain(tags, "WTV", "EncodeTime")),
   ];
 }
 
@@ -91,8 +93,11 @@ function audio(tags: ExiftoolTags): readonly Written[] {
   ];
 }
 
+/** Dates of a file's making in formats of their own, and of its last writing. */
 function modified(tags: ExiftoolTags): readonly Written[] {
   return [
+    anyOf(tags, "CreateDate", /^(?:MXF|PhotoCD|Real-.*)$/),
+    plain(tags, "Matroska", "Date"),
     exif(tags, "ModifyDate"),
     plain(tags, "XMP-xmp", "ModifyDate"),
     plain(tags, "XMP-tiff", "DateTime"),
@@ -118,7 +123,8 @@ function inUtc(written: Written): Written {
 /** A date of the camera's own: in its maker notes or its raw format. */
 function maker(tags: ExiftoolTags): Written {
   const value = tags.where("DateTimeOriginal", (group) => !common.test(group));
-  return { tag: "maker:DateTimeOriginal", value };
+  const others = tags.first("StartTime", "Olympus") ?? dayAndTime(tags, "Red").value;
+  return { tag: "maker:DateTimeOriginal", value: value ?? others };
 }
 
 const common =

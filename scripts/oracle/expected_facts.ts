@@ -15,7 +15,7 @@ export type ExpectedFacts = {
 export function expectedFacts(tags: ExiftoolTags, kind: string): ExpectedFacts {
   const anywhere = () => true;
   const size = tags.first("ImageSize", "Composite")?.replace(/[ x]/, " × ");
-  const seconds = Number(
+  const seconds = secondsOf(
     tags.first("Duration", "Composite", "QuickTime") ?? tags.where("Duration", anywhere),
   );
   const degrees = tags.number("Rotation", "Composite", "QuickTime");
@@ -35,6 +35,13 @@ export function expectedFacts(tags: ExiftoolTags, kind: string): ExpectedFacts {
       tags.where("Model", anywhere),
     rating: ratingOf(tags),
   };
+}
+
+/** Matroska's tags have hours, minutes and seconds. */
+function secondsOf(text: string | undefined): number {
+  const clock = text?.match(/^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/);
+  if (clock == null) return Number(text ?? Number.NaN);
+  return Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
 }
 
 function ratingOf(tags: ExiftoolTags): number | undefined {

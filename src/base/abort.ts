@@ -43,3 +43,31 @@ export function abortOnSignals(
     },
   };
 }
+
+/** `work`, or the signal's reason as soon as it is aborted; whatever works behind it goes on unheard. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => {}); // Nobody may be left to hear it.
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Longest wait of a timer; a longer one would end at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Waits; rejects with the signal's reason as soon as it is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  const timer = setTimeout(ended.resolve, Math.min(ms, LONGEST_TIMER_MS));
+  try {
+    await unlessAborted(ended.promise, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

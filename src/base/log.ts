@@ -25,18 +25,27 @@ export type LogOptions = {
   readonly write: (line: string) => void;
   /** Lines below this level are left out. */
   readonly level: LogLevel;
-  readonly format: LogFormat;
   readonly clock: Clock;
 };
 
-/** A logger that writes to `write`; undefined fields are left out. */
-export function createLogger(options: LogOptions, bound: LogFields = {}): Logger {
+/** What a line says. */
+export type LogEntry = {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly level: LogLevel;
+  readonly message: string;
+  /** Undefined ones are left out. */
+  readonly fields: LogFields;
+};
+
+/** A logger for programs: an object a line. Lines for people are made by cli/text_log.ts. */
+export function jsonLogger(options: LogOptions, bound: LogFields = {}): Logger {
   const lowest = logLevels.indexOf(options.level);
   const at = (level: LogLevel) => {
     if (logLevels.indexOf(level) < lowest) return () => {};
     return (message: string, fields: LogFields = {}) => {
-      const time = new Date(options.clock.nowUs() / 1000).toISOString();
-      options.write(line(options.format, time, level, message, { ...bound, ...fields }));
+      const time = timeOf(options.clock);
+      options.write(`${JSON.stringify({ time, level, message, ...bound, ...fields })}\n`);
     };
   };
   return {
@@ -44,8 +53,13 @@ export function createLogger(options: LogOptions, bound: LogFields = {}): Logger
     info: at("info"),
     warn: at("warn"),
     error: at("error"),
-    with: (fields) => createLogger(options, { ...bound, ...fields }),
+    with: (fields) => jsonLogger(options, { ...bound, ...fields }),
   };
+}
+
+/** Now, as lines tell it. */
+export function timeOf(clock: Clock): string {
+  return new Date(clock.nowUs() / 1000).toISOString();
 }
 
 /** A logger that drops everything. */
@@ -57,15 +71,12 @@ export const silentLogger: Logger = {
   with: () => silentLogger,
 };
 
-function line(
-  format: LogFormat,
-  time: string,
-  level: LogLevel,
-  message: string,
-  fields: LogFields,
+/** A line for people, with its line end; `paint` colours the word of the level. */
+export function textLine(
+  { time, level, message, fields }: LogEntry,
+  paint: (word: string) => string = (word) => word,
 ): string {
-  if (format === "json") return `${JSON.stringify({ time, level, message, ...fields })}\n`;
-  let text = `${time} ${level.padEnd(5)} ${oneLine(message)}`;
+  let text = `${time} ${paint(level.padEnd(5))} ${oneLine(message)}`;
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     text += ` ${key}=${typeof value === "string" ? quoted(value) : value}`;

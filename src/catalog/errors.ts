@@ -9,7 +9,7 @@ export class CatalogUnwritableError extends AppError {
   override readonly name = "CatalogUnwritableError";
   override readonly exitCode = ExitCode.unexpected;
   override readonly hint =
-    "See whether its volume is mounted, writable and sound; `varve doctor` tells more";
+    "See whether its volume is mounted, writable and sound, and whether you are the user who scans; `varve doctor` tells more";
   constructor(reason: string, options?: ErrorOptions) {
     super(`The catalog cannot be read or written: ${reason}`, options);
   }

@@ -1,9 +1,9 @@
 // Opening the catalog: pragmas, identity, version. Whoever opens it disposes it.
 
 import { Database } from "bun:sqlite";
-import { existsSync } from "node:fs";
-import { AppError, ExitCode } from "../base/errors.ts";
-import { fromSqlite, isDamage } from "./errors.ts";
+import { statSync } from "node:fs";
+import { AppError, ExitCode, systemCode } from "../base/errors.ts";
+import { CatalogUnwritableError, fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
 
@@ -83,8 +83,7 @@ export class Catalog implements Disposable {
  * readers `OldCatalogError`, since they may not migrate.
  */
 export async function openCatalog(file: string, options: OpenOptions): Promise<Catalog> {
-  const exists = existsSync(file);
-  if (options.access === "read" && !exists) throw new NoCatalogError(file);
+  if (options.access === "read" && !isThere(file)) throw new NoCatalogError(file);
   const db = openDatabase(file, options);
   const catalog = new Catalog(db, file);
   try {
@@ -104,6 +103,18 @@ export async function openCatalog(file: string, options: OpenOptions): Promise<C
   } catch (error) {
     db.close();
     throw openingError(error, file);
+  }
+}
+
+/** False where there is no such file; a folder that may not be looked into is another matter. */
+function isThere(file: string): boolean {
+  try {
+    statSync(file);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    throw new CatalogUnwritableError(`${code ?? error} "${file}"`, { cause: error });
   }
 }
 

@@ -122,20 +122,24 @@ export function closeDeadRuns(catalog: Catalog): number {
     .changes;
 }
 
-/** The newest finished run of the operation with equal options. */
+/** The newest finished run of the operation that was asked all of `options`, whatever else it was asked. */
 export function lastDone(
   catalog: Catalog,
   operation: string,
-  options: unknown,
+  options: Readonly<Record<string, unknown>>,
 ): RunRow | undefined {
-  const row = catalog.db
-    .query<Row, { operation: string; options: string }>(
-      `SELECT ${COLUMNS} FROM runs
-       WHERE operation = $operation AND options = $options AND status = 'done'
-       ORDER BY id DESC LIMIT 1`,
-    )
-    .get({ operation, options: canonicalJson(options) });
-  return row == null ? undefined : toRun(row);
+  for (const run of listRuns(catalog, { operation })) {
+    if (run.status === "done" && wasAsked(run.options, options)) return run;
+  }
+  return undefined;
+}
+
+function wasAsked(all: unknown, part: Readonly<Record<string, unknown>>): boolean {
+  if (typeof all !== "object" || all == null) return false;
+  const asked = new Map(Object.entries(all));
+  return Object.entries(part).every(
+    ([key, value]) => canonicalJson(asked.get(key)) === canonicalJson(value),
+  );
 }
 
 /** Runs, newest first; of one operation where it is named. */

@@ -1,84 +1,78 @@
-// Taking a command line apart, strictly: an unknown flag, a missing value or a word too many is an error that
-// names what was meant. Knows nothing of what flags do.
+// The values of a command line. citty parses them; before it stands what it leaves open, since it takes any line:
+// - strictness: an unknown flag, a missing value, a flag given twice or a word too many would pass unheard;
+// - repetition: it keeps the last value of a flag, and knows no words that repeat.
 
+import { parseArgs } from "citty";
 import { nearest } from "../base/nearest.ts";
-import type { Flag, Positional } from "./definition.ts";
+import type { Args, Flag, Positional } from "./definition.ts";
 import { UsageError } from "./errors.ts";
-
-/** The pieces of a command line: flags with their texts (`true` for a switch), and the words. */
-export type Pieces = {
-  readonly given: ReadonlyMap<string, readonly (string | true)[]>;
-  readonly words: readonly string[];
-  /** What stood after `--`: words, even with dashes. */
-  readonly rest: readonly string[];
-};
 
 export type Flags = Readonly<Record<string, Flag>>;
 
+/** Options by name in camel case: texts, lists of what may be repeated, switches; absent where not given. */
+export type Named = ReadonlyMap<string, string | readonly string[] | boolean>;
+
 /**
- * Takes arguments apart. With `stopAtWord` it stops at the first word, which is left in `left` with all that
- * follows: so the flags before a command are read before its own are known.
+ * The flags of a line, and the words that stand among them and after `--`. Throws `UsageError` naming what is
+ * wrong, and what was meant.
  */
-export function takeApart(
-  args: readonly string[],
+export function parseFlags(
+  line: readonly string[],
   flags: Flags,
-  options: { readonly stopAtWord?: boolean } = {},
-): Pieces & { readonly left: readonly string[] } {
-  const given = new Map<string, (string | true)[]>();
-  const words: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? "";
-    if (arg === "--") return { given, words, rest: args.slice(i + 1), left: [] };
-    if (!arg.startsWith("-") || arg === "-") {
-      if (options.stopAtWord) return { given, words, rest: [], left: args.slice(i) };
-      words.push(arg);
-      continue;
-    }
-    const { name, inline } = splitFlag(arg, flags);
-    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-    if (flag == null) throw unknownFlag(arg, flags);
-    const value = flag.value == null ? switchValue(name, inline) : (inline ?? args[++i]);
-    if (value == null || (flag.value != null && inline == null && String(value).startsWith("--"))) {
-      throw new UsageError(`--${name} needs a value`, `Write --${name} ${flag.value}`);
-    }
-    const before = given.get(name) ?? [];
-    if (before.length > 0 && flag.value != null && !flag.repeated) {
-      throw new UsageError(`--${name} is given twice`, "Give it once");
-    }
-    given.set(name, [...before, value]);
+): { readonly named: Map<string, string | readonly string[] | boolean>; readonly words: string[] } {
+  const given = checkedFlags(line, flags);
+  const parsed = parseArgs([...line], flags);
+  const named = new Map<string, string | readonly string[] | boolean>();
+  for (const [name, texts] of given) {
+    const value = flags[name]?.repeated ? texts : parsed[name];
+    if (value != null && typeof value !== "number") named.set(camelCase(name), value);
   }
-  return { given, words, rest: [], left: [] };
+  return { named, words: parsed._ };
+}
+
+/** Gives words their names; throws `UsageError` where one is missing or too many. */
+export function nameWords(words: readonly string[], args: Args): Named {
+  const named = new Map<string, string | readonly string[]>();
+  const left = [...words];
+  for (const [name, { repeated, required }] of positionalsOf(args)) {
+    const taken = left.splice(0, repeated ? left.length : 1);
+    const [first] = taken;
+    if (first != null) named.set(camelCase(name), repeated ? taken : first);
+    else if (required !== false) throw new UsageError(`${name.toUpperCase()} is missing`);
+  }
+  if (left[0] != null) throw new UsageError(`"${left[0]}" is one word too many`);
+  return named;
 }
 
 /**
- * Options by name in camel case: texts, lists of texts for what may be repeated, `true` for switches; what
- * is not given is absent. Throws where a word is missing or too many.
+ * Where the first argument stands, from `start` on, that is neither one of these flags nor the value of one: a
+ * word, or a flag that is not known. -1 where there is none before `--`.
  */
-export function nameOptions(
-  pieces: Pieces,
-  flags: Flags,
-  positionals: readonly Positional[],
-): Map<string, string | readonly string[] | true> {
-  const named = new Map<string, string | readonly string[] | true>();
-  for (const [name, values] of pieces.given) {
-    const texts = values.filter((value) => value !== true);
-    const last = texts.at(-1);
-    if (flags[name]?.value == null) named.set(camelCase(name), true);
-    else if (flags[name].repeated) named.set(camelCase(name), texts);
-    else if (last != null) named.set(camelCase(name), last);
+export function firstWord(line: readonly string[], flags: Flags, start = 0): number {
+  for (let at = start; at < line.length; at++) {
+    const arg = line[at] ?? "";
+    if (arg === "--") return -1;
+    if (!isFlag(arg)) return at;
+    const { name, inline } = splitFlag(arg, flags);
+    if (name == null) return at;
+    if (flags[name]?.type === "string" && inline == null) at += 1;
   }
-  const words = [...pieces.words, ...pieces.rest];
-  for (const positional of positionals) {
-    const taken = positional.repeated ? words.splice(0) : words.splice(0, 1);
-    const first = taken[0];
-    if (first == null) {
-      if (positional.required) throw new UsageError(`${positional.name} is missing`);
-    } else {
-      named.set(positional.name.toLowerCase(), positional.repeated ? taken : first);
-    }
-  }
-  if (words[0] != null) throw new UsageError(`"${words[0]}" is one word too many`);
-  return named;
+  return -1;
+}
+
+/** The error about a flag that is none of these. */
+export function unknownFlag(arg: string, flags: Flags): UsageError {
+  const typed = arg.split("=")[0] ?? arg;
+  const near = nearest(typed.replace(/^-+/, ""), Object.keys(flags).map(typedAs(flags)));
+  return new UsageError(
+    `Unknown flag ${typed}`,
+    near == null ? undefined : `Did you mean --${near}?`,
+  );
+}
+
+/** Whether an argument looks like a flag; a single dash is a word. */
+export function isFlag(arg: string): boolean {
+  return arg.startsWith("-") && arg !== "-";
 }
 
 /** "min-size" → "minSize" */
@@ -86,26 +80,76 @@ export function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function splitFlag(arg: string, flags: Flags): { name: string; inline: string | undefined } {
+/** The name of a flag as it is typed, without the dashes. */
+export function typedName(name: string, flag: Flag): string {
+  return flag.type === "boolean" && flag.negativeDescription != null ? `no-${name}` : name;
+}
+
+export function flagsOf(args: Args): Flags {
+  const flags = Object.entries(args).filter((one): one is [string, Flag] => !isPositional(one[1]));
+  return Object.fromEntries(flags);
+}
+
+export function positionalsOf(args: Args): readonly (readonly [string, Positional])[] {
+  return Object.entries(args).filter((one): one is [string, Positional] => isPositional(one[1]));
+}
+
+function isPositional(arg: Flag | Positional): arg is Positional {
+  return arg.type === "positional";
+}
+
+/** Every flag that is given, with the texts that were given to it. */
+function checkedFlags(line: readonly string[], flags: Flags): Map<string, string[]> {
+  const given = new Map<string, string[]>();
+  for (let at = 0; at < line.length; at++) {
+    const arg = line[at] ?? "";
+    if (arg === "--") break;
+    if (!isFlag(arg)) continue;
+    const { name, inline } = splitFlag(arg, flags);
+    const flag = name == null ? undefined : flags[name];
+    if (name == null || flag == null) throw unknownFlag(arg, flags);
+    const before = given.get(name) ?? [];
+    if (flag.type === "boolean") {
+      if (inline != null) throw new UsageError(`--${name} is a switch and takes no value`);
+      given.set(name, before);
+      continue;
+    }
+    if (inline != null && !arg.startsWith("--")) {
+      // citty would take "=1" for the value.
+      throw new UsageError(`${arg} is not how a value is given`, `Write --${name}=${inline}`);
+    }
+    const value = inline ?? line[++at];
+    // The value of a flag may begin with a dash; what looks like the next flag is none.
+    if (value == null || (inline == null && value.startsWith("--"))) {
+      throw new UsageError(`--${name} needs a value`, `Write --${name} ${flag.valueHint}`);
+    }
+    if (before.length > 0 && !flag.repeated) {
+      throw new UsageError(`--${name} is given twice`, "Give it once");
+    }
+    given.set(name, [...before, value]);
+  }
+  return given;
+}
+
+/** The flag that an argument names, undefined where it is none of these, and what stands after "=". */
+function splitFlag(
+  arg: string,
+  flags: Flags,
+): { readonly name: string | undefined; readonly inline: string | undefined } {
   const equals = arg.indexOf("=");
   const typed = equals < 0 ? arg : arg.slice(0, equals);
   const inline = equals < 0 ? undefined : arg.slice(equals + 1);
-  if (typed.startsWith("--")) return { name: typed.slice(2), inline };
-  const letter = typed.slice(1);
-  const name = Object.keys(flags).find((candidate) => flags[candidate]?.short === letter);
-  return { name: name ?? typed, inline };
+  const name = Object.entries(flags).find(([candidate, flag]) =>
+    typed.startsWith("--")
+      ? typed.slice(2) === typedName(candidate, flag)
+      : typed.slice(1) === flag.alias,
+  )?.[0];
+  return { name, inline };
 }
 
-function switchValue(name: string, inline: string | undefined): true {
-  if (inline != null) throw new UsageError(`--${name} is a switch and takes no value`);
-  return true;
-}
-
-function unknownFlag(arg: string, flags: Flags): UsageError {
-  const typed = arg.split("=")[0] ?? arg;
-  const near = nearest(typed.replace(/^-+/, ""), Object.keys(flags));
-  return new UsageError(
-    `Unknown flag ${typed}`,
-    near == null ? undefined : `Did you mean --${near}?`,
-  );
+function typedAs(flags: Flags): (name: string) => string {
+  return (name) => {
+    const flag = flags[name];
+    return flag == null ? name : typedName(name, flag);
+  };
 }

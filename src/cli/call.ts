@@ -2,16 +2,16 @@
 
 import { appendFileSync, mkdirSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
-import { createLogger, type Logger, type LogLevel } from "../base/log.ts";
+import { jsonLogger, type Logger, type LogLevel, type LogOptions } from "../base/log.ts";
 import { folderOf } from "../base/paths.ts";
 import { ConfigError } from "../config/errors.ts";
-import { nameOptions } from "./args.ts";
+import { nameWords } from "./args.ts";
 import type { Command, Settings } from "./definition.ts";
 import type { GlobalOptions } from "./global_flags.ts";
-import { allFlags, type Parsed } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
 import type { Face } from "./render/face.ts";
 import { jsonFace } from "./render/json.ts";
-import { colors, plain, wantsColor } from "./render/style.ts";
+import { colors, plain, type Style, wantsColor } from "./render/style.ts";
 import { textFace } from "./render/text.ts";
 import type { Output, World } from "./world.ts";
 
@@ -27,7 +27,7 @@ export type Call = {
 /** Prepares a call. What is heavy to load (the schemas) is loaded here, not at the start of the program. */
 export async function prepareCall(command: Command, parsed: Parsed, world: World): Promise<Call> {
   const { global } = parsed;
-  const named = nameOptions(parsed.pieces, allFlags(command), command.args.positionals);
+  const named = new Map([...parsed.named, ...nameWords(parsed.words, command.args)]);
   const { splitOptions, checkOptions } = await import("./options.ts");
   const { own, keyed } = splitOptions(command, named, global);
   const options = checkOptions(command, own);
@@ -39,13 +39,22 @@ export async function prepareCall(command: Command, parsed: Parsed, world: World
   };
   const log = command.ignoresConfig ? undefined : settings().config.log;
   const face = makeFace(world, global, log?.file);
-  const logger = createLogger({
-    write: log?.file == null ? face.logLine : fileSink(log.file, world.stderr),
+  const toFile = log?.file != null;
+  const logOptions: LogOptions = {
+    write: toFile ? fileSink(log.file, world.stderr) : face.logLine,
     level: log == null ? "warn" : logLevel(settings(), world),
-    format: log?.format ?? "text",
     clock: world.clock,
-  });
-  return { face, options, settings, global, log: logger, logsToFile: log?.file != null };
+  };
+  const logger =
+    log?.format === "json"
+      ? jsonLogger(logOptions)
+      : await textLog(logOptions, toFile ? plain : styleOf(world.stderr, world, global));
+  return { face, options, settings, global, log: logger, logsToFile: toFile };
+}
+
+async function textLog(options: LogOptions, style: Style): Promise<Logger> {
+  const { textLogger } = await import("./text_log.ts");
+  return textLogger(options, style);
 }
 
 /** A person at a terminal sees progress and results, and asks for more words by --verbose. */
@@ -61,16 +70,20 @@ export function makeFace(
   options: Pick<GlobalOptions, "json" | "quiet" | "color">,
   logFile: string | undefined,
 ): Face {
-  const { stdout, stderr, env, clock } = world;
-  if (options.json) return jsonFace(stdout, stderr, options);
-  const style = (output: World["stdout"]) =>
-    wantsColor(output, env, options.color) ? colors : plain;
+  const { stdout, stderr, clock } = world;
+  const { quiet } = options;
+  const logsToFile = logFile != null;
+  if (options.json) return jsonFace(stdout, stderr, { quiet, logsToFile, clock });
   return textFace(stdout, stderr, {
-    quiet: options.quiet,
-    logsToFile: logFile != null,
-    style: { stdout: style(stdout), stderr: style(stderr) },
+    quiet,
+    logsToFile,
+    style: { stdout: styleOf(stdout, world, options), stderr: styleOf(stderr, world, options) },
     clock,
   });
+}
+
+function styleOf(output: Output, { env }: World, { color }: Pick<GlobalOptions, "color">): Style {
+  return wantsColor(output, env, color) ? colors : plain;
 }
 
 /** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */

@@ -1,6 +1,8 @@
 // A shell's completion, from the same definitions as help: the words of commands, then the flags of each.
 
-import { commands, type Entry } from "./app.ts";
+import { commands } from "./app.ts";
+import { typedName } from "./args.ts";
+import type { LazyCommand } from "./definition.ts";
 import { allFlags } from "./parse.ts";
 
 export const shells = ["bash", "zsh"] as const;
@@ -10,14 +12,14 @@ export type Shell = (typeof shells)[number];
 export async function completionScript(shell: Shell): Promise<string> {
   const cases: Line[] = [];
   for (const [name, top] of Object.entries(commands)) {
-    if ("load" in top) {
+    if (typeof top === "function") {
       cases.push(line(name, await flagsOf(top)));
       continue;
     }
-    const standard = top.standard == null ? undefined : top.commands[top.standard];
+    const standard = top.default == null ? undefined : top.subCommands[top.default];
     const flags = standard == null ? [] : await flagsOf(standard);
-    cases.push(line(name, [...Object.keys(top.commands), ...flags]));
-    for (const [sub, entry] of Object.entries(top.commands)) {
+    cases.push(line(name, [...Object.keys(top.subCommands), ...flags]));
+    for (const [sub, entry] of Object.entries(top.subCommands)) {
       cases.push(line(`${name} ${sub}`, await flagsOf(entry)));
     }
   }
@@ -51,6 +53,7 @@ function line(name: string, choices: readonly string[]): Line {
   return { name, pattern: `"${name}"`, choices };
 }
 
-async function flagsOf(entry: Entry): Promise<string[]> {
-  return Object.keys(allFlags(await entry.load())).map((flag) => `--${flag}`);
+async function flagsOf(load: LazyCommand): Promise<string[]> {
+  const flags = Object.entries(allFlags(await load()));
+  return flags.map(([name, flag]) => `--${typedName(name, flag)}`);
 }

@@ -1,5 +1,13 @@
-// What a command is: words for help, arguments, a schema behind them, what it needs, and one call.
+// What a command is: one of citty's (meta, args) with what is ours beside it: examples and statuses for help, a
+// schema behind the arguments, what it needs open, and one call.
 
+import {
+  type BooleanArgDef,
+  type CommandDef,
+  defineCommand as defineCittyCommand,
+  type PositionalArgDef,
+  type StringArgDef,
+} from "citty";
 import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { ExitCode } from "../base/errors.ts";
@@ -13,35 +21,31 @@ import type { GlobalOptions } from "./global_flags.ts";
 import type { Page } from "./render/page.ts";
 import type { World } from "./world.ts";
 
-/** A flag, by its name without the dashes. */
-export type Flag = {
+/** What citty's arguments have no word for, or allow more of. */
+type OursToo = {
   readonly description: string;
-  /** What stands for its value in help: "N", "DIR". A flag without one is a switch. */
-  readonly value?: string;
-  /** One letter, for a single dash. */
-  readonly short?: string;
   /** It may be given more than once; its option is a list then. */
   readonly repeated?: boolean;
-  /** The configuration key that it overrides; such a flag is no option of the command. */
+  /** The configuration key that it overrides; such an argument is no option of the command. */
   readonly key?: string;
 };
 
-/** Words that are no flags, in their order. */
-export type Positional = {
-  /** As help shows it: "ROOT". Its option has the name in lower case, "root". */
-  readonly name: string;
-  readonly description: string;
-  readonly required?: boolean;
-  /** Takes all words that are left; only the last may. Its option is a list. */
-  readonly repeated?: boolean;
-  /** The configuration key that it overrides. */
-  readonly key?: string;
-};
+/** One letter, for a single dash. */
+type WithLetter = { readonly alias?: string };
 
-export type Arguments = {
-  readonly flags: Readonly<Record<string, Flag>>;
-  readonly positionals: readonly Positional[];
-};
+/** A flag that takes a value; `valueHint` stands for it in help: "N", "DIR". */
+export type ValueFlag = StringArgDef & OursToo & WithLetter & { readonly type: "string" };
+
+/** A switch. With a `negativeDescription` it is on by default, and "--no-…" is how it is typed. */
+export type Switch = BooleanArgDef & OursToo & WithLetter & { readonly type: "boolean" };
+
+export type Flag = ValueFlag | Switch;
+
+/** A word that is no flag; `required` unless it says otherwise. A repeated one takes all words that are left. */
+export type Positional = PositionalArgDef & OursToo & { readonly type: "positional" };
+
+/** By their names without dashes; words in their order. Help shows the name of a word in capitals: "ROOT". */
+export type Args = Readonly<Record<string, Flag | Positional>>;
 
 export type Example = { readonly line: string; readonly does: string };
 
@@ -99,18 +103,43 @@ export type Command<N extends Needs = Needs, S extends z.ZodType = z.ZodType> = 
     /** Exit statuses that it can end with, beside 0, 1, 2 and 12. */
     readonly statuses: readonly ExitCode[];
   };
-  readonly args: Arguments;
-  /** Options by the names of flags and positionals, in camel case; texts as typed, switches as booleans. */
+  readonly args: Args;
+  /** Options by the names of arguments, in camel case; texts as typed, switches as booleans. */
   readonly options: S;
   readonly needs: N;
   /** It works even where the configuration is wrong or missing (default false). */
   readonly ignoresConfig?: boolean;
-  run(context: CommandContext<N>, options: z.output<S>): Promise<Answer> | Answer;
+  /** Not citty's `run`, which would be handed values before their schema, and no context. */
+  perform(context: CommandContext<N>, options: z.output<S>): Promise<Answer> | Answer;
 };
 
 /** Infers the types of a command. */
 export function defineCommand<const N extends Needs, S extends z.ZodType>(
   command: Command<N, S>,
 ): Command<N, S> {
-  return command;
+  return ofCitty(command);
+}
+
+/** A command as its name stands for it until it is called: citty resolves it, help takes its description. */
+export type LazyCommand = (() => Promise<Command>) & { readonly description: string };
+
+/** A command that is loaded when it is called, so that the program starts fast however many there are. */
+export function lazily(description: string, load: () => Promise<Command>): LazyCommand {
+  return Object.assign(load, { description });
+}
+
+/** A word with commands below it; `default` is the one it stands for alone. */
+export type Group = {
+  readonly meta: { readonly name: string; readonly description: string };
+  readonly default?: string;
+  readonly subCommands: Readonly<Record<string, LazyCommand>>;
+};
+
+export function defineGroup(group: Group): Group {
+  return ofCitty(group);
+}
+
+/** citty's `defineCommand` gives back what it is given, and forgets the types of what is ours. */
+function ofCitty<C extends CommandDef>(command: C): C {
+  return defineCittyCommand(command) as C;
 }

@@ -1,9 +1,9 @@
 // Help, from the definitions: examples first. It mentions nothing that does not exist.
 
 import { ExitCode, exitCodeMeanings } from "../base/errors.ts";
-import { commands, type Entry, type Group } from "./app.ts";
-import type { Flags } from "./args.ts";
-import type { Command, Flag, Positional } from "./definition.ts";
+import { commands } from "./app.ts";
+import { type Flags, flagsOf, positionalsOf, typedName } from "./args.ts";
+import type { Command, Flag, Group, LazyCommand, Positional } from "./definition.ts";
 import { globalFlags } from "./global_flags.ts";
 import type { Style } from "./render/style.ts";
 import { pad, widthOf } from "./render/width.ts";
@@ -23,7 +23,9 @@ const rootExamples = [
 
 /** The help of the program. */
 export function rootHelp(version: string, style: Style): string {
-  const all = Object.entries(commands).map(([name, entry]) => [name, entry.description] as const);
+  const all = Object.entries(commands).map(([name, one]) => {
+    return [name, typeof one === "function" ? one.description : one.meta.description] as const;
+  });
   return joinParts([
     `${style.bold(version)}: a catalog of the photos, videos and audio files of a NAS`,
     examplesPart(rootExamples, style),
@@ -34,12 +36,13 @@ export function rootHelp(version: string, style: Style): string {
 }
 
 /** The help of a group of commands. */
-export function groupHelp(name: string, group: Group, style: Style): string {
-  const all = Object.entries(group.commands).map(([sub, entry]: [string, Entry]) => {
-    return [`${name} ${sub}`, entry.description] as const;
+export function groupHelp({ meta, subCommands }: Group, style: Style): string {
+  const { name, description } = meta;
+  const all = Object.entries(subCommands).map(([sub, one]: [string, LazyCommand]) => {
+    return [`${name} ${sub}`, one.description] as const;
   });
   return joinParts([
-    `${style.bold(`varve ${name}`)}: ${group.description}`,
+    `${style.bold(`varve ${name}`)}: ${description}`,
     listPart("Commands", all, style),
     `\`varve ${name} COMMAND --help\` tells more of each.`,
   ]);
@@ -47,7 +50,9 @@ export function groupHelp(name: string, group: Group, style: Style): string {
 
 /** The help of a command. */
 export function commandHelp(command: Command, style: Style): string {
-  const { meta, args } = command;
+  const { meta } = command;
+  const flags = flagsOf(command.args);
+  const positionals = positionalsOf(command.args);
   const statuses = [
     ...new Set([
       ExitCode.ok,
@@ -62,14 +67,14 @@ export function commandHelp(command: Command, style: Style): string {
     examplesPart(meta.examples, style),
     `${style.bold("Usage")}\n  varve ${[meta.name, ...usageWords(command)].join(" ")}`,
     ...(meta.details ?? []).map((paragraph) => wrap(paragraph, width).join("\n")),
-    args.positionals.length === 0
+    positionals.length === 0
       ? ""
       : listPart(
           "Arguments",
-          args.positionals.map((one) => [positionalWord(one), one.description]),
+          positionals.map(([name, one]) => [positionalWord(name, one), one.description]),
           style,
         ),
-    Object.keys(args.flags).length === 0 ? "" : flagsPart("Flags", args.flags, style),
+    Object.keys(flags).length === 0 ? "" : flagsPart("Flags", flags, style),
     listPart(
       "Exit statuses",
       statuses.map((status) => [String(status), exitCodeMeanings[status]]),
@@ -80,25 +85,32 @@ export function commandHelp(command: Command, style: Style): string {
 }
 
 function usageWords({ args }: Command): string[] {
-  const flags = Object.keys(args.flags).length === 0 ? [] : ["[FLAGS]"];
-  return [...flags, ...args.positionals.map(positionalWord)];
+  const flags = Object.keys(flagsOf(args)).length === 0 ? [] : ["[FLAGS]"];
+  return [...flags, ...positionalsOf(args).map(([name, one]) => positionalWord(name, one))];
 }
 
-function positionalWord({ name, required, repeated }: Positional): string {
-  const word = repeated ? `${name}…` : name;
-  return required ? word : `[${word}]`;
+/** A word as help shows it: "FILE", "[RUN]", "[ROOT…]". */
+export function positionalWord(name: string, { required, repeated }: Positional): string {
+  const word = `${name.toUpperCase()}${repeated ? "…" : ""}`;
+  return required === false ? `[${word}]` : word;
+}
+
+/** A flag as help shows it: "-q, --quiet", "--kind KINDS". */
+export function flagWord(name: string, flag: Flag): string {
+  const value = flag.type === "string" ? ` ${flag.valueHint}` : "";
+  return `${flag.alias == null ? "" : `-${flag.alias}, `}--${typedName(name, flag)}${value}`;
+}
+
+export function flagDescription(flag: Flag): string {
+  const negative = flag.type === "boolean" ? flag.negativeDescription : undefined;
+  return negative ?? flag.description;
 }
 
 function flagsPart(title: string, flags: Flags, style: Style): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
-    return [flagWord(name, flag), flag.description] as const;
+    return [`${flagWord(name, flag)}${flag.repeated ? " …" : ""}`, flagDescription(flag)] as const;
   });
   return listPart(title, rows, style);
-}
-
-function flagWord(name: string, { short, value, repeated }: Flag): string {
-  const dashes = short == null ? `--${name}` : `-${short}, --${name}`;
-  return `${dashes}${value == null ? "" : ` ${value}`}${repeated ? " …" : ""}`;
 }
 
 function examplesPart(

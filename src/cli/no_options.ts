@@ -3,5 +3,3 @@
 import { z } from "zod";
 
 export const NoOptions = z.strictObject({});
-
-export const noArguments = { flags: {}, positionals: [] } as const;

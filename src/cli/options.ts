@@ -2,14 +2,12 @@
 
 import type { z } from "zod";
 import { issueWords } from "../config/issue_words.ts";
-import { camelCase } from "./args.ts";
+import { camelCase, type Named, positionalsOf, typedName } from "./args.ts";
 import type { Command, Flag, Positional } from "./definition.ts";
 import { UsageError } from "./errors.ts";
 import { type GlobalOptions, globalFlags } from "./global_flags.ts";
 import { allFlags } from "./parse.ts";
 import type { FlagValues } from "./settings.ts";
-
-type Named = ReadonlyMap<string, string | readonly string[] | true>;
 
 /** The command's own options, and the values for configuration keys; global options are neither. */
 export function splitOptions(
@@ -57,13 +55,13 @@ type Option = {
 function optionsOf(command: Command): Option[] {
   const flags = Object.entries(allFlags(command)).map(([name, definition]) => ({
     option: camelCase(name),
-    label: `--${name}`,
+    label: `--${typedName(name, definition)}`,
     definition,
     isGlobal: Object.hasOwn(globalFlags, name),
   }));
-  const positionals = command.args.positionals.map((definition) => ({
-    option: definition.name.toLowerCase(),
-    label: definition.name,
+  const positionals = positionalsOf(command.args).map(([name, definition]) => ({
+    option: camelCase(name),
+    label: name.toUpperCase(),
     definition,
     isGlobal: false,
   }));

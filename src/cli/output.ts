@@ -19,7 +19,8 @@ export function descriptorOutput(
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? 80;
+      // A terminal that was never told its size (some schedulers, `script`) says 0.
+      return stream.columns || 80;
     },
     write: (text) => writeAll(descriptor, bytesOf(text)),
   };

@@ -1,47 +1,63 @@
 // From a command line to what is to be done: which command, with which global options and which of its own.
+// The walk down citty's tree of commands is ours, because citty's own drops flags that stand before a command,
+// loads every command to tell that a name is unknown, and cannot say which one was meant.
 
-import { type Found, findCommand } from "./app.ts";
-import { type Flags, type Pieces, takeApart } from "./args.ts";
-import type { Command } from "./definition.ts";
+import { nearest } from "../base/nearest.ts";
+import { commands } from "./app.ts";
+import {
+  type Flags,
+  firstWord,
+  flagsOf,
+  isFlag,
+  type Named,
+  parseFlags,
+  unknownFlag,
+} from "./args.ts";
+import type { Command, Group, LazyCommand } from "./definition.ts";
 import { UsageError } from "./errors.ts";
 import { type GlobalOptions, globalFlags } from "./global_flags.ts";
+
+/** What a command line names: a command, a group, or nothing where there are no words. */
+export type Found = {
+  /** The line without the words that name the command. */
+  readonly line: readonly string[];
+} & (
+  | { readonly is: "command"; readonly name: string; readonly load: LazyCommand }
+  | { readonly is: "group"; readonly name: string; readonly group: Group }
+  | { readonly is: "nothing" }
+);
 
 export type Parsed = {
   readonly found: Found;
   /** The loaded command, where `found` is one. */
   readonly command?: Command;
-  readonly pieces: Pieces;
+  readonly named: Named;
+  /** What is no flag, and no word of the command's name. */
+  readonly words: readonly string[];
   readonly global: GlobalOptions;
 };
 
 /** The flags that a command takes: its own and the global ones. */
 export function allFlags(command: Command): Flags {
-  return { ...globalFlags, ...command.args.flags };
+  return { ...globalFlags, ...flagsOf(command.args) };
 }
 
 /** Parses a command line; throws UsageError. The named command is loaded, since its flags are needed. */
 export async function parseCommandLine(argv: readonly string[]): Promise<Parsed> {
-  const before = takeApart(argv, globalFlags, { stopAtWord: true });
-  const first = before.left.slice(0, 1);
-  const between = piecesBetween(before.left);
-  const found = findCommand([...first, ...between.left]);
+  const found = findCommand(argv);
   if (found.is !== "command") {
-    const pieces = join(before, between);
-    return { found, pieces, global: globalOptions(pieces) };
+    const { named, words } = parseFlags(found.line, globalFlags);
+    return { found, named, words, global: globalOptions(named) };
   }
-  const command = await found.entry.load();
-  const ownArgs = found.words === 2 ? between.left.slice(1) : before.left.slice(1);
-  const after = takeApart(ownArgs, allFlags(command));
-  const pieces = found.words === 2 ? join(join(before, between), after) : join(before, after);
-  return { found, command, pieces, global: globalOptions(pieces) };
+  const command = await found.load();
+  const { named, words } = parseFlags(found.line, allFlags(command));
+  return { found, command, named, words, global: globalOptions(named) };
 }
 
 /** The command that a line names, as far as it can be told where the line is wrong; "" where it cannot. */
 export function namedCommand(argv: readonly string[]): string {
   try {
-    const before = takeApart(argv, globalFlags, { stopAtWord: true });
-    const between = piecesBetween(before.left);
-    const found = findCommand([...before.left.slice(0, 1), ...between.left]);
+    const found = findCommand(argv);
     return found.is === "nothing" ? "" : found.name;
   } catch (error) {
     if (error instanceof UsageError) return "";
@@ -49,47 +65,59 @@ export function namedCommand(argv: readonly string[]): string {
   }
 }
 
-/**
- * Global flags between a group and its command ("config --json show"). A flag that is not global belongs to
- * the command that the group stands for, and is left to it.
- */
-function piecesBetween(left: readonly string[]): Pieces & { readonly left: readonly string[] } {
-  const words = left.slice(1);
-  const nothing = { given: new Map(), words: [], rest: [], left: words };
-  if (words[0]?.startsWith("-") !== true) return nothing;
-  try {
-    return takeApart(words, globalFlags, { stopAtWord: true });
-  } catch (error) {
-    if (error instanceof UsageError) return nothing;
-    throw error;
-  }
+/** Finds the command that a line names, among flags that may stand anywhere; throws UsageError. */
+export function findCommand(argv: readonly string[]): Found {
+  const at = firstWord(argv, globalFlags);
+  const name = argv[at];
+  if (name == null) return { is: "nothing", line: argv };
+  if (isFlag(name)) throw unknownFlag(name, globalFlags);
+  const top = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (top == null) throw unknownCommand(name, Object.keys(commands), "");
+  const line = argv.toSpliced(at, 1);
+  return typeof top === "function"
+    ? { is: "command", name, load: top, line }
+    : inGroup(top, line, at);
 }
 
-function join(a: Pieces, b: Pieces): Pieces {
-  const given = new Map(a.given);
-  for (const [name, values] of b.given) {
-    const before = given.get(name);
-    if (before != null && !values.includes(true)) {
-      throw new UsageError(`--${name} is given twice`, "Give it once");
-    }
-    given.set(name, [...(before ?? []), ...values]);
+/** Finds the command of a group; the word after the group stands at `from` or, after flags, later. */
+function inGroup(group: Group, line: readonly string[], from: number): Found {
+  const { meta, default: standard = "", subCommands } = group;
+  const at = firstWord(line, globalFlags, from);
+  const word = line[at];
+  if (word == null || isFlag(word)) {
+    // A flag that is not global is one of the command that the group stands for.
+    const load = subCommands[standard];
+    if (load == null) return { is: "group", name: meta.name, group, line };
+    return { is: "command", name: `${meta.name} ${standard}`, load, line };
   }
-  return { given, words: [...a.words, ...b.words], rest: [...a.rest, ...b.rest] };
+  const load = Object.hasOwn(subCommands, word) ? subCommands[word] : undefined;
+  if (load == null) throw unknownCommand(word, Object.keys(subCommands), `${meta.name} `);
+  return { is: "command", name: `${meta.name} ${word}`, load, line: line.toSpliced(at, 1) };
 }
 
-function globalOptions({ given }: Pieces): GlobalOptions {
-  const text = (name: keyof typeof globalFlags) => {
-    const value = given.get(name)?.at(-1);
-    return value === true ? undefined : value;
+function unknownCommand(typed: string, known: readonly string[], before: string): UsageError {
+  const near = nearest(typed, known);
+  return new UsageError(
+    `Unknown command "${before}${typed}"`,
+    near == null
+      ? `\`varve ${before}--help\` lists ${before === "" ? "the commands" : "what it can do"}`
+      : `Did you mean \`varve ${before}${near}\`?`,
+  );
+}
+
+function globalOptions(named: Named): GlobalOptions {
+  const text = (name: "data" | "config") => {
+    const value = named.get(name);
+    return typeof value === "string" ? value : undefined;
   };
   return {
     data: text("data"),
     config: text("config"),
-    json: given.has("json"),
-    quiet: given.has("quiet"),
-    verbose: given.has("verbose"),
-    color: !given.has("no-color"),
-    version: given.has("version"),
-    help: given.has("help"),
+    json: named.has("json"),
+    quiet: named.has("quiet"),
+    verbose: named.has("verbose"),
+    color: named.get("color") !== false,
+    version: named.has("version"),
+    help: named.has("help"),
   };
 }

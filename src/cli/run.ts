@@ -31,8 +31,11 @@ export async function runCli(argv: readonly string[], outside: World): Promise<E
     if (command == null || parsed.global.help) return await printHelp(world, parsed);
     const call = await prepareCall(command, parsed, world);
     face = call.face;
-    if (call.logsToFile) log = call.log;
-    const status = await runCommand(command, call, world, name);
+    const toFile = (lines: Logger) => {
+      if (call.logsToFile) log = lines;
+    };
+    toFile(call.log);
+    const status = await runCommand(command, call, world, { name, logsInto: toFile });
     log?.info(`${name} ended`, { status });
     return status;
   } catch (error) {
@@ -71,7 +74,7 @@ async function runCommand(
   command: Command,
   call: Call,
   world: World,
-  name: string,
+  { name, logsInto }: { readonly name: string; readonly logsInto: (log: Logger) => void },
 ): Promise<ExitCode> {
   const { face, log, settings, global } = call;
   // When nobody reads the results any more, the work is stopped like by a signal: saved, then ended.
@@ -81,6 +84,7 @@ async function runCommand(
   const emit = (event: Event) => {
     if (event.type === "run") {
       runLog = log.with({ run: event.run });
+      logsInto(runLog);
       const how = event.resumed ? "taken up again" : "started";
       runLog.info(`${event.operation} ${how}`);
       return;
@@ -94,7 +98,7 @@ async function runCommand(
   };
   const bare: Bare = { world, clock: world.clock, signal, emit, log, global, settings };
   const answer = async (context: Bare | (Bare & Context)) => {
-    const found: Answer = await command.run(context, call.options);
+    const found: Answer = await command.perform(context, call.options);
     try {
       return await face.answer(name, found);
     } catch (error) {
@@ -130,7 +134,7 @@ async function printHelp(world: World, parsed: Parsed): Promise<ExitCode> {
     throw new UsageError("No command is named", `\`varve ${group}--help\` lists the commands`);
   }
   if (command != null) world.stdout.write(commandHelp(command, style));
-  else if (found.is === "group") world.stdout.write(groupHelp(found.name, found.group, style));
+  else if (found.is === "group") world.stdout.write(groupHelp(found.group, style));
   else world.stdout.write(rootHelp(describeBuild(world.build), style));
   return ExitCode.ok;
 }

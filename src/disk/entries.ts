@@ -35,10 +35,18 @@ export function stampOf(stats: { size: bigint; mtimeNs: bigint; ino: bigint }): 
   // BigInt division rounds to zero; times before 1970 are floored as everywhere else.
   const floored = stats.mtimeNs < 0n && us * 1000n !== stats.mtimeNs ? us - 1n : us;
   return {
-    sizeBytes: Number(stats.size),
-    mtimeUs: Number(floored),
+    sizeBytes: storable(Number(stats.size)),
+    mtimeUs: storable(Number(floored)),
     inode: Number(stats.ino & 0x1fffffffffffffn),
   };
+}
+
+/**
+ * A number that survives every store. Times before 1684 and after 2255 and sizes over 9 PB, which only broken
+ * clocks, hostile archives and sparse files give, become the nearest that does.
+ */
+function storable(value: number): number {
+  return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** The stamp of an open file. */
@@ -90,8 +98,8 @@ function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefin
   const wordsAt = ptr(words);
 
   const readStamp = (): Stamp => ({
-    sizeBytes: word(12) + word(13) * 2 ** 32,
-    mtimeUs: (word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000),
+    sizeBytes: storable(word(12) + word(13) * 2 ** 32),
+    mtimeUs: storable((word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000)),
     inode: word(2) + (word(3) & 0x1fffff) * 2 ** 32,
   });
   const word = (i: number): number => words[i] ?? 0;

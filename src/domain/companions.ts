@@ -2,7 +2,15 @@
 // Photo, RAW and JPEG, an edit and its original. By identifiers first; by names only where the name is made
 // for it or the times agree. Works on names of one folder; costs a few map look-ups a name.
 
-import { extensionOf, formatByExtension, type MediaKind, rawFormats } from "./media.ts";
+import {
+  editName,
+  editStems,
+  type NamedFile,
+  pairStem,
+  sidecarKeys,
+  splitExtension,
+} from "./companion_names.ts";
+import { formatByExtension, type MediaKind, rawFormats } from "./media.ts";
 import { TakeoutNames } from "./takeout_names.ts";
 
 /** A file of the folder, with what is known of it. */
@@ -43,7 +51,7 @@ export type Companions = {
 };
 
 /** Times that may be the same moment: one may be in UTC and the other on the wall, 14 hours at most. */
-const SAME_MOMENT_MS = 15 * 3_600_000;
+export const SAME_MOMENT_MS = 15 * 3_600_000;
 
 /** The companions of every file of one folder. */
 export function companionsOf(members: readonly Member[]): Companions {
@@ -64,7 +72,7 @@ export function datingPairOf(companions: readonly Companion[]): string | undefin
   return undefined;
 }
 
-type Main = Member & { readonly stem: string; readonly extension: string };
+type Main = Member & NamedFile;
 
 class Folder implements Companions {
   readonly of = new Map<string, Companion[]>();
@@ -76,9 +84,7 @@ class Folder implements Companions {
 
   constructor(members: readonly Member[]) {
     for (const member of members) {
-      const extension = extensionOf(member.name);
-      const stem = extension === "" ? member.name : member.name.slice(0, -extension.length - 1);
-      const main: Main = { ...member, stem, extension };
+      const main: Main = { ...member, ...splitExtension(member.name) };
       if (member.kind === "sidecar") {
         this.#sidecars.push(main);
       } else if (member.kind !== "other") {
@@ -177,7 +183,7 @@ class Folder implements Companions {
   /** Edits that are named after their original. */
   matchEdits(): void {
     for (const edit of this.#mains) {
-      const stem = originalStem(edit.stem);
+      const stem = editName(edit.stem)?.original;
       if (stem == null) continue;
       const originals = this.#byStem.find(stem).filter(({ kind }) => kind === edit.kind);
       const original =
@@ -225,83 +231,6 @@ function listIn<T>(map: Map<string, T[]>, key: string): T[] {
   return created;
 }
 
-/** What Google adds to the name of an edit, in the languages seen (GooglePhotosTakeoutHelper keeps the list). */
-const editSuffixes = [
-  "-edited",
-  "-effects",
-  "-smile",
-  "-mix",
-  "-bearbeitet",
-  "-bewerkt",
-  "-edytowane",
-  "-modifié",
-  "-modificato",
-  "-ha editado",
-  "-editado",
-  "-editada",
-  "-editat",
-  "-redigerad",
-  "-redigeret",
-  "-muokattu",
-  "-編集済み",
-];
-
-/** The stem of the original that an edit is named after; undefined where the name says nothing of an edit. */
-function originalStem(stem: string): string | undefined {
-  const apple = /^(IMG_)E(\d{4,}.*)$/.exec(stem);
-  if (apple != null) return `${apple[1]}${apple[2]}`;
-  // Google puts its number behind: "IMG_1-edited(2).jpg" is of "IMG_1(2).jpg".
-  const { base, number } = splitNumber(stem);
-  const lower = base.toLowerCase();
-  const suffix = editSuffixes.find((one) => lower.endsWith(one));
-  return suffix == null ? undefined : base.slice(0, -suffix.length) + number;
-}
-
-/** The stems that Google's edits of a file can have. */
-function editStems(stem: string): string[] {
-  const { base, number } = splitNumber(stem);
-  return editSuffixes.map((suffix) => base + suffix + number);
-}
-
-function splitNumber(stem: string): { readonly base: string; readonly number: string } {
-  const parts = stem.endsWith(")") ? /^(.*?)(\(\d{1,3}\))$/su.exec(stem) : null;
-  return { base: parts?.[1] ?? stem, number: parts?.[2] ?? "" };
-}
-
-/** Names, whole or without extension, that a sidecar's file can have; the surest first. */
-function sidecarKeys({ stem, extension }: Main): string[] {
-  const keys = [stem];
-  if (extension === "aae") {
-    // Apple: IMG_O1234.AAE and IMG_1234_O.AAE hold the edits of IMG_1234.
-    const original = /^(IMG_)O(\d.*)$/i.exec(stem) ?? /^(.*)(?:_O)$/i.exec(stem);
-    if (original != null) keys.push(`${original[1]}${original[2] ?? ""}`);
-  }
-  if (extension === "lrv") {
-    // GoPro: GL010123.LRV is the preview of GX010123.MP4 or GH010123.MP4.
-    const preview = /^GL(\d{6})$/i.exec(stem);
-    if (preview != null) keys.push(`GX${preview[1]}`, `GH${preview[1]}`);
-  }
-  if (subtitles.has(extension)) {
-    // "film.en.srt", "film.en.forced.srt"
-    const spoken = /^(.+?)(?:\.[a-z]{2,3}(?:-[a-z]{2,4})?)(?:\.(?:forced|sdh|cc|default))?$/i.exec(
-      stem,
-    );
-    if (spoken?.[1] != null) keys.push(spoken[1]);
-  }
-  return keys;
-}
-
-const subtitles = new Set(["srt", "vtt", "ass", "ssa"]);
-
-/**
- * The stem without what phones add to one half: Google's ".MP", ".RAW-01.COVER" and ".RAW-02.ORIGINAL",
- * "_HEVC" of videos from iCloud.
- */
-function pairStem({ stem, kind }: Main): string {
-  const plain = stem.replace(/(?:\.RAW-\d\d)?(?:\.MP)?(?:\.COVER|\.ORIGINAL|\.NIGHT)?$/, "");
-  return kind === "video" ? plain.replace(/_HEVC$/i, "") : plain;
-}
-
 /** A Google motion photo names its halves; others must be close in time, and not of different identifiers. */
 function arePair(video: Main, still: Main): boolean {
   if (video.contentId != null && still.contentId != null) return false;
@@ -316,6 +245,13 @@ function isApart(a: Main, b: Main): boolean {
   return Math.abs(a.aroundMs - b.aroundMs) > SAME_MOMENT_MS;
 }
 
-function isRaw({ extension, kind }: Main): boolean {
+/** Whether a photo is raw: the sensor's data, of which a JPEG beside it is a rendition. */
+export function isRaw({
+  extension,
+  kind,
+}: {
+  readonly extension: string;
+  readonly kind: MediaKind;
+}): boolean {
   return kind === "photo" && rawFormats.has(formatByExtension.get(extension)?.format ?? "");
 }

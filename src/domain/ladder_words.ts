@@ -6,7 +6,7 @@ import type { Reason, ZoneClue } from "./captured.ts";
 export const reasonWords: Readonly<Record<Reason, string>> = {
   strongest: "the strongest of all",
   finer: "finer than a stronger one, which agrees",
-  "same-time": "the same moment",
+  "same-time": "it agrees to the minute",
   coarser: "less exact, and agrees",
   weaker: "something stronger is known",
   "no-zone": "known in UTC only, and nothing tells the zone",

@@ -16,6 +16,8 @@ type Numbered = { readonly base: string; readonly number: string };
 /** Finds the files that Takeout JSONs are about, among the names of one folder. */
 export class TakeoutNames {
   readonly #byKey = new Map<string, string[]>();
+  /** By the key of the name as a whole, nothing cut off. */
+  readonly #byWhole = new Map<string, string[]>();
   readonly #cuts: readonly number[];
 
   /** `names`: the photos and videos. `jsons`: the JSON files, so that only lengths that occur are indexed. */
@@ -32,9 +34,15 @@ export class TakeoutNames {
     for (const name of names) this.#add(name);
   }
 
-  /** The names that a JSON is about; `about` is the title it holds, which is never cut. */
+  /**
+   * The names that a JSON is about. One that carries the whole name of a file is about that file: it may have
+   * been renamed with it, and another file may now have the name that its title says. Else `about` counts, the
+   * title it holds, which is never cut.
+   */
   find(json: string, about: string | undefined): readonly string[] {
     const { base, number } = numberedJson(json);
+    const whole = this.#whole(base, number);
+    if (whole != null) return whole;
     if (about != null) {
       const titled = this.#byKey.get(keyOf(asFileName(about), number));
       if (titled != null) return titled;
@@ -48,6 +56,18 @@ export class TakeoutNames {
     );
   }
 
+  #whole(base: string, number: string): readonly string[] | undefined {
+    for (const name of [base, withoutSuffix(base)]) {
+      const found = this.#byWhole.get(keyOf(name, number));
+      if (found != null) return found;
+      const inside = numberedName(name);
+      if (number !== "" || inside.number === "") continue;
+      const numbered = this.#byWhole.get(keyOf(inside.base, inside.number));
+      if (numbered != null) return numbered;
+    }
+    return undefined;
+  }
+
   #numberedInside(base: string): readonly string[] | undefined {
     const inside = numberedName(withoutSuffix(base));
     return inside.number === "" ? undefined : this.#byKey.get(keyOf(inside.base, inside.number));
@@ -55,20 +75,21 @@ export class TakeoutNames {
 
   #add(name: string): void {
     const { base, number } = numberedName(name);
-    this.#keep(keyOf(base, number), name);
+    keep(this.#byWhole, keyOf(base, number), name);
+    keep(this.#byKey, keyOf(base, number), name);
     const full = base + SUFFIX;
     for (const cut of this.#cuts) {
       if (cut < full.length && cut !== base.length) {
-        this.#keep(keyOf(full.slice(0, cut), number), name);
+        keep(this.#byKey, keyOf(full.slice(0, cut), number), name);
       }
     }
   }
+}
 
-  #keep(key: string, name: string): void {
-    const names = this.#byKey.get(key);
-    if (names == null) this.#byKey.set(key, [name]);
-    else names.push(name);
-  }
+function keep(map: Map<string, string[]>, key: string, name: string): void {
+  const names = map.get(key);
+  if (names == null) map.set(key, [name]);
+  else names.push(name);
 }
 
 function keyOf(base: string, number: string): string {
@@ -87,6 +108,12 @@ function numberedJson(json: string): Numbered {
   return parts == null
     ? { base: stem, number: "" }
     : { base: parts[1] ?? "", number: parts[2] ?? "" };
+}
+
+/** ".supplemental-metadata" where the JSON's name holds it, whole or cut; else "". */
+export function takeoutSuffix(json: string): string {
+  const { base } = numberedJson(json);
+  return withoutSuffix(base) === base ? "" : SUFFIX;
 }
 
 /** "IMG_1.jpg.suppl" as "IMG_1.jpg": the suffix may be cut after any letter. */

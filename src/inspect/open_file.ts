@@ -1,10 +1,11 @@
 // An open file as metadata readers see it: bounded, counted, one reused buffer a thread.
 
-import { closeSync, constants, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { osPath } from "../base/names.ts";
-import { stampOfOpen } from "../disk/entries.ts";
+import { stampOf } from "../disk/entries.ts";
 import type { Stamp } from "../domain/entry.ts";
 import { SAMPLE_BLOCK } from "./hash.ts";
+import { NOT_A_FILE } from "./problem.ts";
 import { ReadLimitError, type Source } from "./source.ts";
 
 /**
@@ -26,14 +27,18 @@ export class OpenFile implements Source, Disposable {
   bytesRead = 0;
   #calls = 0;
 
-  /** Throws what the system says (ENOENT, EACCES, EIO, ELOOP for a link). */
+  /** Throws what the system says (ENOENT, EACCES, EIO, ELOOP for a link), and ENOTFILE for what is no file. */
   constructor(path: string) {
     this.fd = openSync(
       osPath(path),
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
     );
     try {
-      this.stamp = stampOfOpen(this.fd);
+      const stats = fstatSync(this.fd, { bigint: true });
+      if (!stats.isFile()) {
+        throw Object.assign(new Error("It is no file any more"), { code: NOT_A_FILE });
+      }
+      this.stamp = stampOf(stats);
       const length = this.readInto(
         headBlock.subarray(0, Math.min(SAMPLE_BLOCK, this.sizeBytes)),
         0,

@@ -1,11 +1,12 @@
 // Opens the catalog of a data folder as an operation needs it: readers at once, writers with the lock.
 
 import { join } from "node:path";
-import { AppError, ExitCode } from "../base/errors.ts";
+import { AppError, ExitCode, systemCode } from "../base/errors.ts";
+import { orOutOfSpace } from "../base/out_of_space.ts";
 import { type Catalog, openCatalog } from "../catalog/open.ts";
 import { closeDeadRuns } from "../catalog/runs.ts";
 import { ensureDir } from "../disk/ensure_dir.ts";
-import { acquireLock, type LockHolder } from "../disk/lock.ts";
+import { acquireLock, type Lock, type LockHolder } from "../disk/lock.ts";
 import { volumeOf } from "../disk/volume.ts";
 import { backUpBeforeMigration } from "./backup_catalog.ts";
 
@@ -19,6 +20,17 @@ export class NetworkCatalogError extends AppError {
     "Choose a local data folder with --data, or set catalog.force = true and let no other machine use it";
   constructor(folder: string, fileSystem: string) {
     super(`The data folder "${folder}" lies on a network file system (${fileSystem})`);
+  }
+}
+
+/** Nothing can be written where the catalog is to lie. */
+export class DataFolderError extends AppError {
+  override readonly name = "DataFolderError";
+  override readonly exitCode = ExitCode.badConfig;
+  override readonly hint =
+    "Choose another folder with --data, or give this user the right to write to it";
+  constructor(folder: string, reason: string, options?: ErrorOptions) {
+    super(`The data folder "${folder}" cannot be used: ${reason}`, options);
   }
 }
 
@@ -41,10 +53,7 @@ export async function openForOperation(request: OpenRequest): Promise<OpenedCata
     const catalog = await openCatalog(file, { access: "read" });
     return { catalog, [Symbol.asyncDispose]: async () => catalog[Symbol.dispose]() };
   }
-  ensureDir(request.dataFolder);
-  const { network, fileSystem } = volumeOf(request.dataFolder);
-  if (network && !request.force) throw new NetworkCatalogError(request.dataFolder, fileSystem);
-  const lock = acquireLock(request.dataFolder, request.holder);
+  const { lock, network } = takeFolder(request);
   try {
     const catalog = await openCatalog(file, {
       access: "write",
@@ -63,5 +72,20 @@ export async function openForOperation(request: OpenRequest): Promise<OpenedCata
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** Makes the data folder where it is missing, and takes its lock. */
+function takeFolder({ dataFolder, force, holder }: OpenRequest): { lock: Lock; network: boolean } {
+  try {
+    ensureDir(dataFolder);
+    const { network, fileSystem } = volumeOf(dataFolder);
+    if (network && !force) throw new NetworkCatalogError(dataFolder, fileSystem);
+    return { lock: acquireLock(dataFolder, holder), network };
+  } catch (error) {
+    const code = systemCode(error);
+    if (error instanceof AppError || code == null) throw error;
+    const full = orOutOfSpace(error, `the data folder "${dataFolder}"`);
+    throw full === error ? new DataFolderError(dataFolder, code, { cause: error }) : full;
   }
 }

@@ -1,13 +1,16 @@
 // The contract of the command line, asked of the compiled program: JSON lines, one summary, exit statuses.
 
 import { Database } from "bun:sqlite";
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { makeMp4 } from "../../scripts/sample/mp4.ts";
 import { installedProgram, jsonAnswer, Place, runProgram } from "../support/program.ts";
+
+// A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
+setDefaultTimeout(120_000);
 
 let place: Place;
 let photo: string;
@@ -52,18 +55,24 @@ const commands = (): readonly (readonly string[])[] => [
   ["runs", "show"],
   ["catalog", "check"],
   ["catalog", "backup"],
+  ["catalog", "optimize"],
+  ["catalog", "prune"],
+  ["catalog", "export"],
+  ["catalog", "rebuild"],
+  ["doctor"],
   ["config", "show"],
   ["config", "check"],
   ["config", "path"],
 ];
 
 describe("--json", () => {
-  test("prints lines and one summary, wherever the flags stand", () => {
+  test("prints lines of sound values and one summary, wherever the flags stand", () => {
     for (const command of commands()) {
       const after = runProgram([...command, "--data", place.data, "--json"]);
       const before = runProgram(["--json", "--data", place.data, ...command]);
       for (const { status, stdout } of [after, before]) {
-        const { summary } = jsonAnswer(stdout);
+        const { lines, summary } = jsonAnswer(stdout);
+        for (const line of [...lines, summary]) checkValues(line);
         expect(summary["status"]).toBe(status);
         expect(status).toBe(0);
         expect(summary["command"]).toBe(
@@ -71,14 +80,7 @@ describe("--json", () => {
         );
       }
     }
-  }, 60_000);
-
-  test("has absolute paths, ISO times, whole numbers for bytes and milliseconds", () => {
-    for (const command of commands()) {
-      const { lines, summary } = place.json(command);
-      for (const line of [...lines, summary]) checkValues(line);
-    }
-  }, 60_000);
+  });
 
   test("tells offsets as ±hh:mm and cameras by name", () => {
     const { lines } = place.json(["files"]);
@@ -149,10 +151,9 @@ describe("an error", () => {
       const { summary, lines } = jsonAnswer(json.stdout);
       expect(lines).toEqual([]);
       expect(summary["status"]).toBe(status);
-      expect(summary["error"]).toMatchObject({
-        code: expect.any(String),
-        message: expect.any(String),
-      });
+      const { code, message } = summary["error"] as { code: string; message: string };
+      expect(code).toMatch(/^[A-Z][A-Za-z]+$/);
+      expect(message).toMatch(/^[A-Z"-].*[^.]$/);
       expect(JSON.stringify(summary["error"])).toMatch(hint);
     });
   }
@@ -196,16 +197,15 @@ describe("an error", () => {
   test("of a file that is no catalog leaves it untouched", () => {
     using other = new Place();
     const file = join(other.data, "catalog.sqlite");
-    Bun.spawnSync(["mkdir", "-p", other.data]);
-    for (const content of ["This is a letter, not a catalog.\n".repeat(100), "x"]) {
-      writeFileSync(file, content);
-      for (const command of [["scan", other.library], ["files"]]) {
-        const { status, summary } = other.json(command);
-        expect(status).toBe(1);
-        expect(summary["error"]).toMatchObject({ code: "NotACatalog" });
-      }
-      expect(readFileSync(file, "utf8")).toBe(content);
+    mkdirSync(other.data);
+    const content = "This is a letter, not a catalog.\n".repeat(100);
+    writeFileSync(file, content);
+    for (const command of [["scan", other.library], ["files"]]) {
+      const { status, summary } = other.json(command);
+      expect(status).toBe(1);
+      expect(summary["error"]).toMatchObject({ code: "NotACatalog" });
     }
+    expect(readFileSync(file, "utf8")).toBe(content);
   });
 });
 

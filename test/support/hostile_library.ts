@@ -168,12 +168,16 @@ const SPARSE_BYTES = 100 * 1024 ** 3;
 
 /** Points where a truncated copy ends, for a file of so many bytes. */
 function cuts(length: number): number[] {
-  const wanted = [1, 2, 3, 4, 7, 8, 11, 12, 16, 20, 24, 31, 40, 64, 100, 200, 400];
-  return [...wanted, length >> 1, length - 9, length - 1].filter((cut) => cut > 0 && cut < length);
+  const wanted = [1, 3, 8, 12, 20, 40, 100, 200];
+  const all = new Set([...wanted, length >> 1, length - 9, length - 1]);
+  return [...all].filter((cut) => cut > 0 && cut < length);
 }
 
-/** Writes everything below `folder`; returns how many files. Every one has the same modification time. */
-export function makeHostileLibrary(folder: string): number {
+/**
+ * Writes everything below `folder`; returns how many files. Every one has the same modification time.
+ * `truncated: false` leaves the truncated ones out, most of which cost a process of a tool.
+ */
+export function makeHostileLibrary(folder: string, { truncated = true } = {}): number {
   let count = 0;
   const put = (name: string, bytes: Uint8Array) => {
     const path = joinPath(folder, name);
@@ -185,7 +189,7 @@ export function makeHostileLibrary(folder: string): number {
   for (const [name, make] of Object.entries(soundFiles)) {
     const bytes = make();
     put(`sound/${name}`, bytes);
-    for (const cut of cuts(bytes.length)) {
+    for (const cut of truncated ? cuts(bytes.length) : []) {
       const [stem, extension] = name.split(".");
       put(`cut/${stem}-${cut}.${extension}`, bytes.subarray(0, cut));
     }

@@ -82,9 +82,11 @@ export class Place implements Disposable {
     return dumpCatalog(join(data, "catalog.sqlite"));
   }
 
-  /** Scans forget: the next one is the first. */
+  /** Removes the catalog: the next scan is the first. */
   forget(): void {
-    rmSync(this.data, { recursive: true, force: true });
+    for (const end of ["", "-wal", "-shm"]) {
+      rmSync(join(this.data, `catalog.sqlite${end}`), { force: true });
+    }
   }
 
   [Symbol.dispose](): void {

@@ -28,19 +28,17 @@ export const catalogBackup = defineCommand({
     ],
   },
   args: {
-    flags: {
-      to: {
-        value: "DIR",
-        description:
-          "Folder of the backups (default: backup.folder, else backups in the data folder)",
-      },
-      keep: { value: "N", description: "Backups to keep", key: "backup.keep" },
+    to: {
+      type: "string",
+      valueHint: "DIR",
+      description:
+        "Folder of the backups (default: backup.folder, else backups in the data folder)",
     },
-    positionals: [],
+    keep: { type: "string", valueHint: "N", description: "Backups to keep", key: "backup.keep" },
   },
   options: z.strictObject({ to: z.string().optional() }),
   needs: "read",
-  run: async (context, { to }) => {
+  perform: async (context, { to }) => {
     const { config, data } = context.settings();
     const { keep, folder } = config.backup;
     const done = await backUpCatalog(context, {

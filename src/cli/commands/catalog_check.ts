@@ -22,10 +22,10 @@ export const catalogCheck = defineCommand({
     ],
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog, ExitCode.interrupted],
   },
-  args: { flags: { quick: { description: "Leave out the slowest part" } }, positionals: [] },
+  args: { quick: { type: "boolean", description: "Leave out the slowest part" } },
   options: z.strictObject({ quick: toggle }),
   needs: "read",
-  run: async (context, { quick = false }) => {
+  perform: async (context, { quick = false }) => {
     const { findings, ...summary } = await checkCatalog(context, { quick });
     return {
       status: () => (summary.sound ? ExitCode.ok : ExitCode.unexpected),

@@ -50,21 +50,23 @@ export const catalogExport = defineCommand({
     ],
   },
   args: {
-    flags: {
-      format: { value: formatNames.join("|"), description: "Format (default ndjson)" },
-      out: {
-        value: "FILE",
-        description: "File to write, replaced once it is whole (default: standard output)",
-      },
+    format: {
+      type: "string",
+      valueHint: formatNames.join("|"),
+      description: "Format (default ndjson)",
     },
-    positionals: [],
+    out: {
+      type: "string",
+      valueHint: "FILE",
+      description: "File to write, replaced once it is whole (default: standard output)",
+    },
   },
   options: z.strictObject({
     format: z.enum(formatNames).default("ndjson"),
     out: z.string().min(1).optional(),
   }),
   needs: "read",
-  run: async (context, { format, out }) => {
+  perform: async (context, { format, out }) => {
     const { head, line } = formats[format];
     if (out == null) {
       const { records, summary } = exportCatalog(context);

@@ -26,17 +26,15 @@ export const catalogOptimize = defineCommand({
     statuses: [ExitCode.locked, ExitCode.newerCatalog, ExitCode.outOfSpace, ExitCode.interrupted],
   },
   args: {
-    flags: {
-      vacuum: {
-        value: vacuums.join("|"),
-        description: "Whether to compact it (default auto: where much is free)",
-      },
+    vacuum: {
+      type: "string",
+      valueHint: vacuums.join("|"),
+      description: "Whether to compact it (default auto: where much is free)",
     },
-    positionals: [],
   },
   options: z.strictObject({ vacuum: z.enum(vacuums).default("auto") }),
   needs: "write",
-  run: async (context, { vacuum }) => {
+  perform: async (context, { vacuum }) => {
     const done = await optimizeCatalog(context, { vacuum });
     return {
       summary: () => done,

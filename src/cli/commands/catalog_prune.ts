@@ -23,18 +23,16 @@ export const catalogPrune = defineCommand({
     statuses: [ExitCode.locked, ExitCode.newerCatalog, ExitCode.outOfSpace, ExitCode.interrupted],
   },
   args: {
-    flags: {
-      "older-than": {
-        value: "DAYS",
-        description: `Missing for longer than this (default ${PRUNE_DAYS}; 0: all that is missing)`,
-      },
-      "dry-run": { description: "Count only" },
+    "older-than": {
+      type: "string",
+      valueHint: "DAYS",
+      description: `Missing for longer than this (default ${PRUNE_DAYS}; 0: all that is missing)`,
     },
-    positionals: [],
+    "dry-run": { type: "boolean", description: "Count only" },
   },
   options: z.strictObject({ olderThan: wholeNumber.default(PRUNE_DAYS), dryRun: toggle }),
   needs: "write",
-  run: async (context, { olderThan, dryRun = false }) => {
+  perform: async (context, { olderThan, dryRun = false }) => {
     const done = await pruneCatalog(context, { olderThanDays: olderThan, dryRun });
     return {
       summary: () => done,

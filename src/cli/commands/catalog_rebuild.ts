@@ -5,7 +5,7 @@ import { ExitCode } from "../../base/errors.ts";
 import { rebuildCatalog } from "../../operations/rebuild_catalog.ts";
 import { defineCommand } from "../definition.ts";
 import { lockHolder } from "../lock_holder.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 import { formatCount, formatCounted, formatDuration } from "../render/words.ts";
 
@@ -25,10 +25,10 @@ export const catalogRebuild = defineCommand({
       ExitCode.interrupted,
     ],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
-  run: async (context) => {
+  perform: async (context) => {
     const done = await rebuildCatalog(context, {
       dataFolder: context.settings().data().path,
       holder: lockHolder(context, "catalog rebuild"),

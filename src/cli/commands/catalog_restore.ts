@@ -33,12 +33,15 @@ export const catalogRestore = defineCommand({
     ],
   },
   args: {
-    flags: {},
-    positionals: [{ name: "BACKUP", description: "A backup (default: the newest sound one)" }],
+    backup: {
+      type: "positional",
+      required: false,
+      description: "A backup (default: the newest sound one)",
+    },
   },
   options: z.strictObject({ backup: z.string().optional() }),
   needs: "none",
-  run: async (context, { backup }) => {
+  perform: async (context, { backup }) => {
     const { config, data } = context.settings();
     const dataFolder = data().path;
     const done = await restoreCatalog(context, {

@@ -17,14 +17,11 @@ export const completionCommand = defineCommand({
     ],
     statuses: [],
   },
-  args: {
-    flags: {},
-    positionals: [{ name: "SHELL", description: shells.join(" or "), required: true }],
-  },
+  args: { shell: { type: "positional", description: shells.join(" or ") } },
   options: z.strictObject({ shell: z.enum(shells) }),
   needs: "none",
   ignoresConfig: true,
-  run: async (_context, { shell }) => {
+  perform: async (_context, { shell }) => {
     const script = await completionScript(shell);
     return {
       records: () => [{ type: "script", shell, script }],

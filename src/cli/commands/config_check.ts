@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { defineCommand } from "../definition.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 
 export const configCheck = defineCommand({
@@ -16,10 +16,10 @@ export const configCheck = defineCommand({
     ],
     statuses: [],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
-  run: ({ settings, emit }) => {
+  perform: ({ settings, emit }) => {
     const { config, values, file } = settings();
     for (const path of config.library.roots) {
       if (existsSync(path)) continue;

@@ -8,7 +8,7 @@ import { configPlace, finalDataPlace } from "../../config/places.ts";
 import { defaultConfigText } from "../../config/write_default.ts";
 import { defineCommand } from "../definition.ts";
 import { UsageError } from "../errors.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 import { placeHints } from "../settings.ts";
 
@@ -23,11 +23,11 @@ export const configInit = defineCommand({
     ],
     statuses: [],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
   ignoresConfig: true,
-  run: ({ world, global }) => {
+  perform: ({ world, global }) => {
     const hints = placeHints(world, global);
     const { path } = configPlace(hints) ?? finalDataPlace(hints, undefined);
     writeNew(path, defaultConfigText());

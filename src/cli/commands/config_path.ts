@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import type { Place } from "../../config/places.ts";
 import { defineCommand } from "../definition.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 
 type Row = Place & { readonly what: "config" | "data"; readonly exists: boolean };
@@ -18,10 +18,10 @@ export const configPath = defineCommand({
     ],
     statuses: [],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
-  run: ({ settings }) => {
+  perform: ({ settings }) => {
     const { file, data } = settings();
     const places = [
       ...(file == null ? [] : [{ ...file, what: "config" as const }]),

@@ -3,7 +3,7 @@
 import type { LoadedValue } from "../../config/load.ts";
 import { describeOrigin } from "../../config/origin.ts";
 import { defineCommand } from "../definition.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 import type { Column } from "../render/table.ts";
 
@@ -17,10 +17,10 @@ export const configShow = defineCommand({
     ],
     statuses: [],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
-  run: ({ settings }) => {
+  perform: ({ settings }) => {
     const { values } = settings();
     return {
       records: function* () {

@@ -6,7 +6,7 @@ import { checkTools } from "../../operations/doctor/check_tools.ts";
 import type { Check } from "../../operations/doctor/finding.ts";
 import { examine } from "../../operations/doctor.ts";
 import { defineCommand } from "../definition.ts";
-import { NoOptions, noArguments } from "../no_options.ts";
+import { NoOptions } from "../no_options.ts";
 import type { Page } from "../render/page.ts";
 import { printable } from "../render/style.ts";
 import type { Column } from "../render/table.ts";
@@ -25,10 +25,10 @@ export const doctorCommand = defineCommand({
     ],
     statuses: [],
   },
-  args: noArguments,
+  args: {},
   options: NoOptions,
   needs: "none",
-  run: async (context) => {
+  perform: async (context) => {
     const { world, clock } = context;
     const { config, values, data } = context.settings();
     const dataFolder = data().path;

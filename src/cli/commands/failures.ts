@@ -29,16 +29,18 @@ export const failuresCommand = defineCommand({
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
   args: {
-    flags: {
-      stage: { value: "STAGE", description: `Only of this stage: ${failureStages.join(", ")}` },
-      reason: {
-        value: "REASON",
-        description: `Only for this reason: ${failureReasons.join(", ")}`,
-      },
-      under: { value: "DIR", description: "Only in this folder and below it" },
-      limit: { value: "N", description: "List at most so many; all are counted" },
+    stage: {
+      type: "string",
+      valueHint: "STAGE",
+      description: `Only of this stage: ${failureStages.join(", ")}`,
     },
-    positionals: [],
+    reason: {
+      type: "string",
+      valueHint: "REASON",
+      description: `Only for this reason: ${failureReasons.join(", ")}`,
+    },
+    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    limit: { type: "string", valueHint: "N", description: "List at most so many; all are counted" },
   },
   options: z.strictObject({
     stage: z.enum(failureStages).optional(),
@@ -47,7 +49,7 @@ export const failuresCommand = defineCommand({
     limit: wholeNumber.optional(),
   }),
   needs: "read",
-  run: (context, { under, ...filter }) => {
+  perform: (context, { under, ...filter }) => {
     const { records, summary } = listFailures(
       context,
       given({

@@ -50,36 +50,47 @@ export const filesCommand = defineCommand({
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
   args: {
-    flags: {
-      kind: {
-        value: "KINDS",
-        repeated: true,
-        description: `Only these kinds: ${mediaKinds.join(", ")}`,
-      },
-      under: { value: "DIR", description: "Only in this folder and below it" },
-      captured: {
-        value: "FROM..TO",
-        description: "Only taken then: 2019, 2019-07..2019-08, ..2018",
-      },
-      camera: {
-        value: "TEXT",
-        description: "Only of a camera whose make and model hold this text",
-      },
-      rating: { value: "N+", description: "Only with so many stars or more" },
-      favorite: { description: "Only favourites" },
-      missing: { description: "Only files that a scan did not find any more" },
-      failed: { description: "Only files that could not be read, wholly or in part" },
-      orientation: {
-        value: "SHAPE",
-        description: `Only pictures of this shape: ${shapes.join(", ")}`,
-      },
-      sort: { value: "ORDER", description: `Order: ${fileSorts.join(", ")} (default path)` },
-      limit: { value: "N", description: "At most so many" },
-      offset: { value: "N", description: "Leave out so many first" },
-      csv: { description: "Print comma-separated values" },
-      print0: { description: "Print paths only, each ended by a NUL, as the bytes they are" },
+    kind: {
+      type: "string",
+      valueHint: "KINDS",
+      repeated: true,
+      description: `Only these kinds: ${mediaKinds.join(", ")}`,
     },
-    positionals: [],
+    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    captured: {
+      type: "string",
+      valueHint: "FROM..TO",
+      description: "Only taken then: 2019, 2019-07..2019-08, ..2018",
+    },
+    camera: {
+      type: "string",
+      valueHint: "TEXT",
+      description: "Only of a camera whose make and model hold this text",
+    },
+    rating: { type: "string", valueHint: "N+", description: "Only with so many stars or more" },
+    favorite: { type: "boolean", description: "Only favourites" },
+    missing: { type: "boolean", description: "Only files that a scan did not find any more" },
+    failed: {
+      type: "boolean",
+      description: "Only files that could not be read, wholly or in part",
+    },
+    orientation: {
+      type: "string",
+      valueHint: "SHAPE",
+      description: `Only pictures of this shape: ${shapes.join(", ")}`,
+    },
+    sort: {
+      type: "string",
+      valueHint: "ORDER",
+      description: `Order: ${fileSorts.join(", ")} (default path)`,
+    },
+    limit: { type: "string", valueHint: "N", description: "At most so many" },
+    offset: { type: "string", valueHint: "N", description: "Leave out so many first" },
+    csv: { type: "boolean", description: "Print comma-separated values" },
+    print0: {
+      type: "boolean",
+      description: "Print paths only, each ended by a NUL, as the bytes they are",
+    },
   },
   options: z.strictObject({
     kind: listOf(mediaKinds).optional(),
@@ -98,7 +109,7 @@ export const filesCommand = defineCommand({
     print0: toggle,
   }),
   needs: "read",
-  run: (context, options) => {
+  perform: (context, options) => {
     const { csv, print0, under, kind, rating, orientation, ...filter } = options;
     if ([csv, print0, context.global.json].filter(Boolean).length > 1) {
       throw new UsageError("--csv, --print0 and --json exclude each other", "Give one of them");

@@ -18,13 +18,10 @@ export const infoCommand = defineCommand({
     ],
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
-  args: {
-    flags: {},
-    positionals: [{ name: "FILE", description: "Its path", required: true }],
-  },
+  args: { file: { type: "positional", description: "Its path" } },
   options: z.strictObject({ file: z.string() }),
   needs: "read",
-  run: (context, { file }) => {
+  perform: (context, { file }) => {
     const record = fileInfo(context, absolutePath(context.world.cwd, file));
     return {
       records: () => [withPaths(record, ["path", "root"])],

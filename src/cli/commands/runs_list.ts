@@ -24,15 +24,16 @@ export const runsList = defineCommand({
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
   args: {
-    flags: {
-      operation: { value: "NAME", description: "Only of this operation, such as scan" },
-      limit: { value: "N", description: "At most so many" },
+    operation: {
+      type: "string",
+      valueHint: "NAME",
+      description: "Only of this operation, such as scan",
     },
-    positionals: [],
+    limit: { type: "string", valueHint: "N", description: "At most so many" },
   },
   options: z.strictObject({ operation: z.string().optional(), limit: wholeNumber.optional() }),
   needs: "read",
-  run: (context, options) => {
+  perform: (context, options) => {
     const { records, summary } = listPastRuns(context, given(options), isProcessAlive);
     return {
       records,

@@ -25,12 +25,11 @@ export const runsShow = defineCommand({
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
   args: {
-    flags: {},
-    positionals: [{ name: "RUN", description: "Its number (default: the newest)" }],
+    run: { type: "positional", required: false, description: "Its number (default: the newest)" },
   },
   options: z.strictObject({ run: wholeNumber.optional() }),
   needs: "read",
-  run: (context, { run }) => {
+  perform: (context, { run }) => {
     const record = showRun(context, run, isProcessAlive);
     return {
       records: () => [record],

@@ -34,30 +34,41 @@ export const scanCommand = defineCommand({
     ],
   },
   args: {
-    positionals: [
-      {
-        name: "ROOT",
-        description: "Folders to scan (default: the configured roots)",
-        repeated: true,
-        key: "library.roots",
-      },
-    ],
-    flags: {
-      hash: { value: "none|sample|full", description: "How much to hash", key: "scan.hash" },
-      workers: {
-        value: "N",
-        description: "Threads that read files (0: by CPUs and disks)",
-        key: "performance.max_workers",
-      },
-      kind: {
-        value: "KINDS",
-        description: "Kinds to read: photo,video,audio,book,other",
-        repeated: true,
-        key: "scan.kinds",
-      },
-      path: { value: "SUBFOLDER", description: "Scan only this part of the root" },
-      reread: { description: "Read every file again, whatever is known" },
-      "retry-failed": { description: "Try again what failed, although it has not changed" },
+    root: {
+      type: "positional",
+      required: false,
+      description: "Folders to scan (default: the configured roots)",
+      repeated: true,
+      key: "library.roots",
+    },
+    hash: {
+      type: "string",
+      valueHint: "none|sample|full",
+      description: "How much to hash",
+      key: "scan.hash",
+    },
+    workers: {
+      type: "string",
+      valueHint: "N",
+      description: "Threads that read files (0: by CPUs and disks)",
+      key: "performance.max_workers",
+    },
+    kind: {
+      type: "string",
+      valueHint: "KINDS",
+      description: "Kinds to read: photo,video,audio,book,other",
+      repeated: true,
+      key: "scan.kinds",
+    },
+    path: {
+      type: "string",
+      valueHint: "SUBFOLDER",
+      description: "Scan only this part of the root",
+    },
+    reread: { type: "boolean", description: "Read every file again, whatever is known" },
+    "retry-failed": {
+      type: "boolean",
+      description: "Try again what failed, although it has not changed",
     },
   },
   options: z.object({
@@ -66,7 +77,7 @@ export const scanCommand = defineCommand({
     retryFailed: z.boolean().default(false),
   }),
   needs: "write",
-  run: async (context, { path, reread, retryFailed }) => {
+  perform: async (context, { path, reread, retryFailed }) => {
     const { world } = context;
     const { config, data } = context.settings();
     const result = await scanLibrary(context, {

@@ -36,15 +36,16 @@ export const statsCommand = defineCommand({
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
   args: {
-    flags: {
-      top: { value: "N", description: "List so many cameras and folders (default 10)" },
-      scans: { value: "N", description: "List so many scans (default 5)" },
+    top: {
+      type: "string",
+      valueHint: "N",
+      description: "List so many cameras and folders (default 10)",
     },
-    positionals: [],
+    scans: { type: "string", valueHint: "N", description: "List so many scans (default 5)" },
   },
   options: z.strictObject({ top: wholeNumber.optional(), scans: wholeNumber.optional() }),
   needs: "read",
-  run: (context, options) => {
+  perform: (context, options) => {
     const { records, summary } = stats(context, given(options));
     return {
       records: () => recordsWithPaths(records(), ["path"]),

@@ -21,13 +21,10 @@ export const whyCommand = defineCommand({
     ],
     statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
   },
-  args: {
-    flags: {},
-    positionals: [{ name: "FILE", description: "Its path", required: true }],
-  },
+  args: { file: { type: "positional", description: "Its path" } },
   options: z.strictObject({ file: z.string() }),
   needs: "read",
-  run: (context, { file }) => {
+  perform: (context, { file }) => {
     const { scan, library } = context.settings().config;
     const { records, summary } = why(context, absolutePath(context.world.cwd, file), {
       kinds: scan.kinds,

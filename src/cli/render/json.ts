@@ -1,17 +1,24 @@
 // The face for programs: JSON lines on standard output, exactly one summary as the last of them.
 
+import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
 import type { Output } from "../world.ts";
+import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
 import { failureRecord, progressRecord } from "./records.ts";
 
 const writeSize = 16 * 1024;
 
-export function jsonFace(
-  stdout: Output,
-  stderr: Output,
-  options: { readonly quiet: boolean },
-): Face {
+export type JsonOptions = {
+  readonly quiet: boolean;
+  /** Whether log lines go into a file: then failures and progress stand there, too. */
+  readonly logsToFile: boolean;
+  readonly clock: Clock;
+};
+
+export function jsonFace(stdout: Output, stderr: Output, options: JsonOptions): Face {
+  const { quiet, logsToFile, clock } = options;
+  const progressLog = new ProgressLog(clock);
   const print = (record: Readonly<Record<string, unknown>>) => {
     stdout.write(`${JSON.stringify(record)}\n`);
   };
@@ -20,13 +27,16 @@ export function jsonFace(
     emit: (event, log) => {
       switch (event.type) {
         case "progress":
-          if (!options.quiet) print(progressRecord(event));
+          if (quiet) return;
+          if (logsToFile) progressLog.log(event, log);
+          print(progressRecord(event));
           return;
         case "failure":
+          if (logsToFile) logFailure(event, log);
           print(failureRecord(event));
           return;
         default:
-          log[event.level](event.message, event.path == null ? {} : { file: event.path });
+          logNotice(event, log);
       }
     },
     answer: async (command, answer) => {

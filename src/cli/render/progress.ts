@@ -1,7 +1,6 @@
-// The progress line of a terminal, drawn over itself on standard error; and the same in a log.
+// The progress line of a terminal, drawn over itself on standard error.
 
 import { formatBytes } from "../../base/bytes.ts";
-import type { LogFields } from "../../base/log.ts";
 import type { ProgressEvent } from "../../operations/events.ts";
 import type { Output } from "../world.ts";
 import { printable } from "./style.ts";
@@ -26,18 +25,6 @@ export function progressText(event: ProgressEvent, width: number): string {
   return room < 12
     ? cutMiddle(figures, width)
     : `${figures}  ${cutMiddle(printable(folder), room)}`;
-}
-
-/** The same as fields of a log line. */
-export function progressFields(event: ProgressEvent): LogFields {
-  return {
-    files: event.files,
-    expectedFiles: event.expectedFiles,
-    filesPerSecond: Math.round(event.filesPerSecond),
-    bytes: event.bytes,
-    remainingMs: event.remainingMs == null ? undefined : Math.round(event.remainingMs),
-    folder: event.folder,
-  };
 }
 
 /** A line that is drawn anew at each event and makes room for other lines. */

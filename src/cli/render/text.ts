@@ -2,18 +2,18 @@
 
 import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
 import type { FailureEvent, NoticeEvent } from "../../operations/events.ts";
 import type { Output } from "../world.ts";
+import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
 import { Page } from "./page.ts";
-import { ProgressLine, progressFields } from "./progress.ts";
+import { ProgressLine } from "./progress.ts";
 import { printable, type Style } from "./style.ts";
-
-/** Under a scheduler the output becomes a mail: one line of progress in this time. */
-const logProgressEveryMs = 30_000;
 
 /** Failures shown one by one; the catalog keeps them all. */
 const shownFailures = 20;
+const moreFailures = "More failures are not shown here; `varve failures` lists them all";
 
 export type TextOptions = {
   readonly quiet: boolean;
@@ -25,41 +25,40 @@ export type TextOptions = {
 
 export function textFace(stdout: Output, stderr: Output, options: TextOptions): Face {
   const { quiet, logsToFile, clock } = options;
+  /** A scheduler reads log lines; so does whoever named a file for them. */
+  const asLines = logsToFile || !stderr.isTTY;
   const progress = new ProgressLine(stderr);
   const style = options.style.stderr;
-  let lastLogged = clock.elapsedMs();
+  const progressLog = new ProgressLog(clock);
   let failures = 0;
   const say = (line: string) => progress.above(`${line}\n`);
+  const tellFailure = (event: FailureEvent, log: Logger) => {
+    if (failures > shownFailures + 1) return;
+    const isLast = failures > shownFailures;
+    if (asLines && !logsToFile) {
+      if (isLast) log.warn(moreFailures);
+      else logFailure(event, log);
+    } else {
+      say(isLast ? style.dim(moreFailures) : failureLine(event, style));
+    }
+  };
   return {
     logLine: (line) => progress.above(line),
     emit: (event, log) => {
       switch (event.type) {
-        case "progress": {
+        case "progress":
           if (quiet) return;
           if (stderr.isTTY) progress.show(event);
-          const now = clock.elapsedMs();
-          if (now - lastLogged < logProgressEveryMs || (stderr.isTTY && !logsToFile)) return;
-          lastLogged = now;
-          log.info("progress", progressFields(event));
+          if (asLines) progressLog.log(event, log);
           return;
-        }
-        case "failure": {
+        case "failure":
           failures += 1;
-          if (logsToFile) log.warn(event.detail, failureFields(event));
-          if (quiet || failures > shownFailures + 1) return;
-          say(
-            failures > shownFailures
-              ? style.dim("More failures are not shown here; `varve failures` lists them all")
-              : failureLine(event, style),
-          );
+          if (logsToFile) logFailure(event, log);
+          if (!quiet) tellFailure(event, log);
           return;
-        }
         default:
-          if (logsToFile || !stderr.isTTY) {
-            log[event.level](event.message, event.path == null ? {} : { file: event.path });
-          } else if (!quiet) {
-            say(noticeLine(event, style));
-          }
+          if (asLines) logNotice(event, log);
+          else if (!quiet) say(noticeLine(event, style));
       }
     },
     answer: async (_command, answer) => {
@@ -79,10 +78,6 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
 
 function failureLine({ path, detail, reason }: FailureEvent, style: Style): string {
   return `${style.yellow("failed:")} ${printable(path)}: ${printable(detail)} (${reason})`;
-}
-
-function failureFields({ path, stage, reason }: FailureEvent) {
-  return { file: path, stage, reason };
 }
 
 function noticeLine({ level, message, path }: NoticeEvent, style: Style): string {

@@ -62,7 +62,7 @@ export function question(options: ScanOptions): string {
   });
 }
 
-/** The options that make two scans the same run, for resuming and for estimates. */
+/** The options that make two scans the same run, for resuming. */
 export function runOptions(options: ScanOptions): Readonly<Record<string, unknown>> {
   const { targets, kinds, exclude, hash, digests, reread, retryFailed } = options;
   return {
@@ -74,6 +74,12 @@ export function runOptions(options: ScanOptions): Readonly<Record<string, unknow
     reread,
     retryFailed,
   };
+}
+
+/** The options that decide how many files there are to be found: for estimates. */
+export function whatToFind(options: ScanOptions): Readonly<Record<string, unknown>> {
+  const { targets, kinds, exclude } = options;
+  return { targets, kinds, exclude };
 }
 
 /** Facts of a tool fill the gaps of a reader's. */

@@ -1,6 +1,7 @@
 // How fast each device is read: so many requests at once, so many bytes a second. A spinning disk is read by
 // one reader; two would make it seek between them.
 
+import { pause } from "../../base/abort.ts";
 import { Lanes } from "../../base/lanes.ts";
 import type { ReadingLimits } from "./options.ts";
 
@@ -22,21 +23,28 @@ export class Pace {
     this.#elapsedMs = elapsedMs;
   }
 
-  /** Runs `read` as soon as the device of `folder` is free for it. */
-  async run<T>(device: number, folder: string, bytes: number, read: () => Promise<T>): Promise<T> {
+  /** Runs `read` as soon as the device of `folder` is free for it; not at all once the signal is aborted. */
+  async run<T>(
+    device: number,
+    folder: string,
+    bytes: number,
+    read: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const pace = this.#of(device, folder);
     return pace.lanes.run(async () => {
-      await this.#wait(pace, bytes);
+      signal.throwIfAborted();
+      await this.#wait(pace, bytes, signal);
       return read();
     });
   }
 
-  async #wait(pace: DevicePace, bytes: number): Promise<void> {
+  async #wait(pace: DevicePace, bytes: number, signal: AbortSignal): Promise<void> {
     if (pace.bytesPerSecond == null) return;
     const nowMs = this.#elapsedMs();
     const startMs = Math.max(nowMs, pace.busyUntilMs);
     pace.busyUntilMs = startMs + (bytes / pace.bytesPerSecond) * 1000;
-    if (startMs > nowMs) await Bun.sleep(startMs - nowMs);
+    if (startMs > nowMs) await pause(startMs - nowMs, signal);
   }
 
   #of(device: number, folder: string): DevicePace {

@@ -28,10 +28,10 @@ export async function readWork(
   signal: AbortSignal,
 ): Promise<WorkResult> {
   if (work.files.length === 0) return { work, files: [] };
+  const paced = <T>(bytes: number, read: () => Promise<T>) =>
+    pace.run(work.device, work.path, bytes, read, signal);
   const inspect = (changes: readonly FileChange[]) =>
-    pace.run(work.device, work.path, bytesToRead(changes), () =>
-      inspectAll(options.inspector, work.path, changes),
-    );
+    paced(bytesToRead(changes), () => inspectAll(options.inspector, work.path, changes));
   const results = joinResults(work.files, await inspect(work.files));
 
   const strangers = results.filter((result) => !isProven(result));
@@ -43,10 +43,13 @@ export async function readWork(
       if (result != null) results[results.indexOf(stranger)] = result;
     }
   }
-  const files = await Promise.all(
-    results.map((result) => askTool(settleMoved(result), work.path, options, signal)),
+  const ask = () =>
+    Promise.all(results.map((result) => askTool(settleMoved(result), work.path, options, signal)));
+  // Tools read the disk too; a slice that needs none does not wait for it.
+  const needsTool = results.some(
+    (result) => result.is === "inspected" && result.inspection.needs != null,
   );
-  return { work, files };
+  return { work, files: await (needsTool ? paced(0, ask) : ask()) };
 }
 
 function inspectAll(

@@ -17,29 +17,37 @@ export type UnavailableRoot = {
   readonly detail: string;
 };
 
+/** Where a root lies. */
+export type RootPlace = {
+  /** Type and id of its file system, as the catalog keeps it. */
+  readonly fileSystem: string;
+  /** Its device now. */
+  readonly device: number;
+};
+
 /** Why the root must be left alone, or where it lies. */
 export function checkRoot(
   catalog: Catalog,
   path: string,
-): { available: true; fileSystem: string } | { available: false; root: UnavailableRoot } {
+): ({ available: true } & RootPlace) | { available: false; root: UnavailableRoot } {
   let names: Set<string>;
-  let fileSystem: string;
+  let place: RootPlace;
   try {
     names = new Set(readdirSync(osPath(path), { encoding: "utf8" }));
-    const volume = volumeOf(path);
-    fileSystem = `${volume.fileSystem} ${volume.fileSystemId ?? ""}`.trim();
+    const { fileSystem, fileSystemId, device } = volumeOf(path);
+    place = { fileSystem: `${fileSystem} ${fileSystemId}`.trim(), device };
   } catch (error) {
     return unavailable(path, "unreadable", `It cannot be read (${systemCode(error) ?? error})`);
   }
   const known = rootByPath(catalog, path);
   const folder = known == null ? undefined : rootFolder(catalog, known.id);
   if (known == null || folder == null || !hasPresentFiles(catalog, folder.id)) {
-    return { available: true, fileSystem };
+    return { available: true, ...place };
   }
   if (names.size === 0) {
     return unavailable(path, "empty", "It is empty and was not; its mount may be lost");
   }
-  if (known.fileSystem !== fileSystem) {
+  if (known.fileSystem !== place.fileSystem) {
     const before = [
       ...childFolders(catalog, folder.id)
         .filter((child) => !child.missing)
@@ -51,12 +59,12 @@ export function checkRoot(
       return unavailable(
         path,
         "other-file-system",
-        `It lies on another file system than before (${fileSystem}, was ${known.fileSystem}) and ` +
+        `It lies on another file system than before (${place.fileSystem}, was ${known.fileSystem}) and ` +
           "most of what it held is not there; its mount may be lost",
       );
     }
   }
-  return { available: true, fileSystem };
+  return { available: true, ...place };
 }
 
 /** Files directly in a root that are looked for on its new file system. */

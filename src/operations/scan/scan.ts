@@ -1,6 +1,7 @@
 // `scan`: walk → merge with the catalog → read what is new → write, a batch at a time. A run that is stopped
 // or killed goes on where it was, because everything it has committed is known to the next one.
 
+import { unlessAborted } from "../../base/abort.ts";
 import { mapConcurrent } from "../../base/concurrent.ts";
 import type { FolderRow } from "../../catalog/folders.ts";
 import { childFolder, rootFolder } from "../../catalog/folders.ts";
@@ -17,11 +18,11 @@ import { dateFolder } from "../date_folder.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { changes } from "./changes.ts";
 import { Housekeeping } from "./housekeeping.ts";
-import { listedKinds, question, runOptions, type ScanOptions } from "./options.ts";
+import { listedKinds, question, runOptions, type ScanOptions, whatToFind } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { readWork } from "./read_work.ts";
 import { Recorder } from "./record.ts";
-import { checkRoot, type UnavailableRoot } from "./root.ts";
+import { checkRoot, type RootPlace, type UnavailableRoot } from "./root.ts";
 import { Tally } from "./tally.ts";
 import { belowOf, isInside, type Target } from "./targets.ts";
 
@@ -49,7 +50,7 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
   const { catalog, clock, signal, emit } = context;
   const asked = runOptions(options);
   const startUs = clock.nowUs();
-  const earlier = ScanSummary.safeParse(lastDone(catalog, "scan", asked)?.summary);
+  const earlier = ScanSummary.safeParse(lastDone(catalog, "scan", whatToFind(options))?.summary);
   const resumable = resumableRun(catalog, "scan", asked);
   if (resumable != null) resumeRun(catalog, resumable.id, options.pid);
   const run =
@@ -74,7 +75,7 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
         unavailable.push(checked.root);
         continue;
       }
-      await session.scanTarget(target, checked.fileSystem);
+      await session.scanTarget(target, checked);
       // A mount that was lost on the way shows as folders that are not there any more.
       const after = checkRoot(catalog, target.root);
       if (!after.available) unavailable.push(after.root);
@@ -144,7 +145,7 @@ class Session {
     this.#seed = BigInt(Bun.hash(question(options)));
   }
 
-  async scanTarget({ root, below }: Target, fileSystem: string): Promise<void> {
+  async scanTarget({ root, below }: Target, { fileSystem, device }: RootPlace): Promise<void> {
     const { catalog, signal } = this.#context;
     const { inspector, exclude, kinds } = this.#options;
     const rootId = putRoot(catalog, root, fileSystem);
@@ -156,14 +157,12 @@ class Session {
       ...(below == null ? {} : { start: below }),
       ahead: Math.max(1, inspector.workers) * LISTINGS_PER_THREAD,
       signal,
-      list: (folder, path) =>
-        inspector.list({
-          folder,
-          below: path,
-          belowVolume: isVolumeRoot(folder),
-          rules,
-          seed: this.#seed,
-        }),
+      list: (folder, path) => {
+        const belowVolume = isVolumeRoot(folder);
+        const request = { folder, below: path, belowVolume, rules, seed: this.#seed };
+        // A listing is a look at every file: it takes its turn among the readers of the disk.
+        return this.#pace.run(device, root, 0, () => inspector.list(request), signal);
+      },
     });
     const work = changes(walked, {
       catalog,
@@ -179,7 +178,8 @@ class Session {
     const results = mapConcurrent(
       work,
       this.#concurrency,
-      (slice) => readWork(slice, this.#options, this.#pace, signal),
+      // A large file in work is not waited for: the next run reads it from its beginning.
+      (slice) => unlessAborted(readWork(slice, this.#options, this.#pace, signal), signal),
       signal,
     );
     for await (const result of results) {

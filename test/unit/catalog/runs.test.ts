@@ -79,6 +79,12 @@ test("lastDone() is the newest finished run with equal options", async () => {
   });
   expect(lastDone(catalog, "scan", { roots: ["/p"] })?.id).toBe(ids[1] ?? -1);
   expect(lastDone(catalog, "scan", { roots: ["/q"] })).toBeUndefined();
+  expect(lastDone(catalog, "verify", { roots: ["/p"] })).toBeUndefined();
+  const more = startRun(catalog, { ...scan, options: { roots: ["/p"], hash: { b: 1, a: 2 } } });
+  finishRun(catalog, more, "done", {}, 9);
+  expect(lastDone(catalog, "scan", { roots: ["/p"] })?.id).toBe(more);
+  expect(lastDone(catalog, "scan", { hash: { a: 2, b: 1 } })?.id).toBe(more);
+  expect(lastDone(catalog, "scan", { hash: { a: 2 } })).toBeUndefined();
 });
 
 test("listRuns() gives the newest first, of one operation, up to a limit", async () => {

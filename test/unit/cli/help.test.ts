@@ -1,22 +1,22 @@
 import { expect, test } from "bun:test";
-import { commands, type Entry } from "../../../src/cli/app.ts";
-import { camelCase } from "../../../src/cli/args.ts";
-import type { Command } from "../../../src/cli/definition.ts";
+import { commands } from "../../../src/cli/app.ts";
+import { camelCase, flagsOf } from "../../../src/cli/args.ts";
+import type { Command, LazyCommand } from "../../../src/cli/definition.ts";
 import { globalFlags } from "../../../src/cli/global_flags.ts";
 import { allFlags, parseCommandLine } from "../../../src/cli/parse.ts";
 import { findKey } from "../../../src/config/keys.ts";
 import { expectGolden } from "../../support/golden.ts";
 import { fakeWorld, runIn } from "../../support/world.ts";
 
-const entries: [string, Entry][] = Object.entries(commands).flatMap(([name, entry]) =>
-  "load" in entry
-    ? [[name, entry] as [string, Entry]]
-    : Object.entries(entry.commands).map(
-        ([sub, one]) => [`${name} ${sub}`, one] as [string, Entry],
+const entries: [string, LazyCommand][] = Object.entries(commands).flatMap(([name, one]) =>
+  typeof one === "function"
+    ? [[name, one] as [string, LazyCommand]]
+    : Object.entries(one.subCommands).map(
+        ([sub, load]) => [`${name} ${sub}`, load] as [string, LazyCommand],
       ),
 );
 const all = await Promise.all(
-  entries.map(async ([name, entry]) => ({ name, entry, command: await entry.load() })),
+  entries.map(async ([name, load]) => ({ name, load, command: await load() })),
 );
 
 test("help of the program", async () => {
@@ -25,14 +25,14 @@ test("help of the program", async () => {
   expectGolden("help/varve.txt", out);
 });
 
-for (const [name, entry] of Object.entries(commands)) {
-  if ("load" in entry) continue;
+for (const [name, one] of Object.entries(commands)) {
+  if (typeof one === "function") continue;
   test(`help of the group ${name}`, async () => {
     expectGolden(`help/${name}.txt`, (await runIn(fakeWorld(), name, "--help")).out);
   });
 }
 
-for (const { name, entry, command } of all) {
+for (const { name, load, command } of all) {
   test(`help of ${name}`, async () => {
     const { status, out } = await runIn(fakeWorld(), ...name.split(" "), "--help");
     expect(status).toBe(0);
@@ -41,7 +41,7 @@ for (const { name, entry, command } of all) {
 
   test(`${name} is defined as it is listed`, () => {
     expect(command.meta.name).toBe(name);
-    expect(command.meta.description).toBe(entry.description);
+    expect(command.meta.description).toBe(load.description);
     expect(command.meta.examples.length).toBeGreaterThan(0);
   });
 
@@ -55,9 +55,9 @@ for (const { name, entry, command } of all) {
 
   test(`flags and options of ${name} are the same`, () => {
     expect(optionNames(command)).toEqual(schemaKeys(command));
-    for (const flag of Object.keys(command.args.flags))
+    for (const flag of Object.keys(flagsOf(command.args)))
       expect(Object.keys(globalFlags)).not.toContain(flag);
-    for (const one of [...Object.values(allFlags(command)), ...command.args.positionals]) {
+    for (const one of [...Object.values(allFlags(command)), ...Object.values(command.args)]) {
       if (one.key != null) expect(findKey(one.key)).toBeDefined();
     }
   });
@@ -74,12 +74,8 @@ function wordsOf(line: string): string[] {
 }
 
 function optionNames(command: Command): string[] {
-  const flags = Object.entries(command.args.flags).filter(([, { key }]) => key == null);
-  const words = command.args.positionals.filter(({ key }) => key == null);
-  return [
-    ...flags.map(([name]) => camelCase(name)),
-    ...words.map(({ name }) => name.toLowerCase()),
-  ].sort();
+  const own = Object.entries(command.args).filter(([, { key }]) => key == null);
+  return own.map(([name]) => camelCase(name)).sort();
 }
 
 function schemaKeys(command: Command): string[] {

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { nameFromBytes, osPath } from "../../../src/base/names.ts";
 import { compareBytes } from "../../../src/base/order.ts";
-import { eachEntry, eachPortable } from "../../../src/disk/entries.ts";
+import { eachEntry, eachPortable, stampOf } from "../../../src/disk/entries.ts";
 import { Files, type Listing, listFolder } from "../../../src/disk/list.ts";
 import type { Stamp } from "../../../src/domain/entry.ts";
 import { kindOf, mediaFormats, mediaKinds } from "../../../src/domain/media.ts";
@@ -65,6 +65,29 @@ describe("eachEntry()", () => {
     expect(found.entries.find(({ name }) => name === "😀.heic")?.stamp?.sizeBytes).toBe(
       5 * 2 ** 32 + 7,
     );
+  });
+
+  test("gives times of any age as whole numbers that can be stored, the same both ways", () => {
+    const path = made(["a"]);
+    const stampBy = (visitAll: typeof eachEntry) => {
+      let mtimeUs = Number.NaN;
+      visitAll(path, (_bytes, _start, _end, _type, stamp) => {
+        mtimeUs = stamp()?.mtimeUs ?? Number.NaN;
+      });
+      return mtimeUs;
+    };
+    // The file system takes what it can of these: ext4 up to 2446, tmpfs and btrfs any.
+    for (const seconds of [-1e11, -1e10, -1, 0, 1e10, 15e9, 1e11, 1e13]) {
+      utimesSync(join(path, "a"), seconds, seconds);
+      const mtimeUs = stampBy(eachEntry);
+      expect(Number.isSafeInteger(mtimeUs)).toBe(true);
+      expect(stampBy(eachPortable)).toBe(mtimeUs);
+    }
+    const mtimeNs = 9_223_372_036_854_775_807_000_000_000n;
+    const extreme = { size: 2n ** 63n - 1n, ino: 1n };
+    expect(stampOf({ ...extreme, mtimeNs }).sizeBytes).toBe(Number.MAX_SAFE_INTEGER);
+    expect(stampOf({ ...extreme, mtimeNs }).mtimeUs).toBe(Number.MAX_SAFE_INTEGER);
+    expect(stampOf({ ...extreme, mtimeNs: -mtimeNs }).mtimeUs).toBe(Number.MIN_SAFE_INTEGER);
   });
 
   test("throws what the system says of a folder that is not there", () => {

@@ -101,6 +101,17 @@ test("the title in a Takeout JSON finds a file whose name was changed for the fi
   ]);
 });
 
+test.each([
+  ["IMG_1-1.jpg", "IMG_1-1.jpg.json"],
+  ["IMG_1-1.jpg", "IMG_1-1.jpg.supplemental-metadata.json"],
+  ["IMG_1(3).jpg", "IMG_1(3).jpg.json"],
+  ["IMG_1(3).jpg", "IMG_1.jpg(3).json"],
+])("%p renamed with %p stays its own beside a file that has the title's name", (owner, json) => {
+  const members = [member("IMG_1.jpg"), member(owner), member(json, { about: "IMG_1.jpg" })];
+  expect(of(members, owner)).toEqual([`sidecar ${json}`]);
+  expect(of(members, "IMG_1.jpg")).toEqual([]);
+});
+
 test("one Takeout JSON serves the photo, its edits and the video of its Live Photo", () => {
   const json = "IMG_1(2).HEIC.json".replace("(2).HEIC", ".HEIC(2)");
   const members = ["IMG_1(2).HEIC", "IMG_1-edited(2).HEIC", "IMG_1(2).MP4", "IMG_1.HEIC", json];
@@ -203,6 +214,7 @@ test.each([
   ["IMG_1.jpg", "IMG_1-bearbeitet.jpg"],
   ["IMG_1(2).jpg", "IMG_1-edited(2).jpg"],
   ["IMG_1.mp4", "IMG_1-modifié.mp4"],
+  ["wedding.jpg", "wedding_edited.jpeg"],
 ])("%p is the original of %p", (original, edit) => {
   const members = [member(original), member(edit)];
   expect(of(members, edit)).toEqual([`original ${original}`]);

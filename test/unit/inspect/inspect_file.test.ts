@@ -68,7 +68,14 @@ describe("inspectFile()", () => {
     };
     expect(await reasonOf("none.jpg")).toBe("vanished");
     expect(await reasonOf("link.jpg")).toBe("vanished");
-    expect(await reasonOf("folder.jpg")).toBe("io-error");
+    expect(await reasonOf("folder.jpg")).toBe("vanished");
+    // Opening a pipe for reading would wait for a writer, and a device for whatever it likes.
+    Bun.spawnSync(["mkfifo", join(temp.path, "pipe.jpg")]);
+    expect(await reasonOf("pipe.jpg")).toBe("vanished");
+    expect(await reasonOf("../../dev/null")).toBe("vanished");
+    using server = Bun.listen({ unix: join(temp.path, "socket.jpg"), socket: { data() {} } });
+    expect(server.unix).toEndWith("socket.jpg");
+    expect(await reasonOf("socket.jpg")).toBe("vanished");
   });
 });
 

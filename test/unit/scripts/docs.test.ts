@@ -6,8 +6,9 @@ import { configPage } from "../../../scripts/docs/config.ts";
 import { table } from "../../../scripts/docs/markdown.ts";
 import { withRooms } from "../../../scripts/docs/rooms.ts";
 import { thirdPartyPage } from "../../../scripts/docs/third_party.ts";
-import { findCommand } from "../../../src/cli/app.ts";
+import { typedName } from "../../../src/cli/args.ts";
 import { globalFlags } from "../../../src/cli/global_flags.ts";
+import { allFlags, findCommand } from "../../../src/cli/parse.ts";
 import { configKeys } from "../../../src/config/keys.ts";
 
 const root = join(import.meta.dir, "../../..");
@@ -52,9 +53,10 @@ describe("the pages for users name only commands and flags that there are", () =
       )) {
         const named = words.split(" ").filter((word) => /^[a-z]/.test(word));
         const found = findCommand(named.slice(0, 2));
-        const own = found.is === "command" ? (await found.entry.load()).args.flags : {};
+        const flags = found.is === "command" ? allFlags(await found.load()) : globalFlags;
+        const typed = Object.entries(flags).map(([name, flag]) => typedName(name, flag));
         for (const flag of words.match(/--[a-z-]+/g) ?? []) {
-          expect(Object.keys({ ...globalFlags, ...own }), line).toContain(flag.slice(2));
+          expect(typed, line).toContain(flag.slice(2));
         }
       }
     },

@@ -24,6 +24,12 @@ const failure: FailureEvent = {
   detail: "Permission denied",
 };
 
+const jsonOptions = {
+  quiet: false,
+  logsToFile: false,
+  clock: { nowUs: () => 0, elapsedMs: () => 0 },
+};
+
 function textOn(tty: boolean, changes: { quiet?: boolean; logsToFile?: boolean } = {}) {
   const world = fakeWorld({ tty });
   let now = 0;
@@ -91,12 +97,37 @@ test("without a terminal progress is a log line every half a minute", () => {
 });
 
 test("failures are told one by one, up to twenty", () => {
-  const { world, face, log } = textOn(false);
+  const { world, face, log } = textOn(true);
   for (let n = 0; n < 50; n++) face.emit({ ...failure, path: `/p/${n}\n.jpg` }, log);
   const lines = world.err().trimEnd().split("\n");
   expect(lines).toHaveLength(21);
   expect(lines[0]).toBe("failed: /p/0�.jpg: Permission denied (denied)");
   expect(lines[20]).toContain("`varve failures`");
+});
+
+test("under a scheduler failures are log lines, up to twenty", () => {
+  const { world, face, log, logged } = textOn(false);
+  for (let n = 0; n < 50; n++) face.emit(failure, log);
+  expect(logged).toHaveLength(21);
+  expect(logged[0]).toBe("Permission denied");
+  expect(logged[20]).toContain("`varve failures`");
+  expect(world.err()).toBe("");
+});
+
+test("JSON: a log file gets every failure and now and then the progress, as well as standard output", () => {
+  const world = fakeWorld();
+  const { log, logged } = textOn(false);
+  let now = 0;
+  const face = jsonFace(world.stdout, world.stderr, {
+    ...jsonOptions,
+    logsToFile: true,
+    clock: { nowUs: () => 0, elapsedMs: () => now },
+  });
+  for (let n = 0; n < 30; n++) face.emit(failure, log);
+  for (let n = 0; n < 61; n++, now += 1000) face.emit(progress, log);
+  expect(logged.filter((line) => line === "Permission denied")).toHaveLength(30);
+  expect(logged.filter((line) => line === "progress")).toHaveLength(2);
+  expect(jsonLines(world.out())).toHaveLength(91);
 });
 
 test("a log file gets every failure", () => {
@@ -115,7 +146,7 @@ test("quiet shows neither progress nor failures nor notices on a terminal", () =
 
 test("JSON: events and records are lines, the summary is the last", async () => {
   const world = fakeWorld();
-  const face = jsonFace(world.stdout, world.stderr, { quiet: false });
+  const face = jsonFace(world.stdout, world.stderr, jsonOptions);
   face.emit(progress, silentLogger);
   face.emit({ ...failure, path: "/p/\udcff.jpg" }, silentLogger);
   const status = await face.answer("scan", {

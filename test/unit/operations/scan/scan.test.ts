@@ -14,6 +14,8 @@ import { nameFromBytes, osPath } from "../../../../src/base/names.ts";
 import { rootFolder } from "../../../../src/catalog/folders.ts";
 import { roots } from "../../../../src/catalog/roots.ts";
 import { knownFiles } from "../../../../src/catalog/scanned.ts";
+import { inlineInspector } from "../../../../src/inspect/inline.ts";
+import type { Inspector } from "../../../../src/inspect/inspector.ts";
 import { targetsOf } from "../../../../src/operations/scan/targets.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
@@ -337,6 +339,30 @@ describe("scan()", () => {
     const { summary } = await lib.scan({ exclude: ["2020", "IMG_1.*"] });
     expect(summary).toMatchObject({ found: 2, skipped: 2, ...noneMissing });
     expect((await lib.scan()).summary).toMatchObject({ found: 4, unchanged: 4, ...noneMissing });
+  });
+
+  test("a disk with one reader is listed and read by one at a time", async () => {
+    using lib = await photos(40);
+    for (let i = 0; i < 10; i++) lib.put(`folder ${i}/a.jpg`, jpeg(i));
+    const here = inlineInspector();
+    for (const concurrentReads of [1, 3]) {
+      const counted = { under: 0, most: 0 };
+      const alone = async <T>(act: () => Promise<T>): Promise<T> => {
+        counted.most = Math.max(counted.most, ++counted.under);
+        await Bun.sleep(0);
+        const result = await act();
+        counted.under--;
+        return result;
+      };
+      const inspector: Inspector = {
+        ...here,
+        workers: 4,
+        list: (request) => alone(() => here.list(request)),
+        inspect: (folder, files) => alone(() => here.inspect(folder, files)),
+      };
+      await lib.scan({ reread: true, inspector, limitsOf: () => ({ concurrentReads }) });
+      expect(counted.most).toBe(concurrentReads);
+    }
   });
 
   test("names of any kind are catalogued and found again", async () => {

@@ -1,0 +1,45 @@
+// Events as log lines: progress now and then, failures and notices with their file.
+
+import type { Clock } from "../../base/clock.ts";
+import type { LogFields, Logger } from "../../base/log.ts";
+import type { FailureEvent, NoticeEvent, ProgressEvent } from "../../operations/events.ts";
+
+/** Under a scheduler the output becomes a mail: one line of progress in this time. */
+const PROGRESS_EVERY_MS = 30_000;
+
+/** Logs progress, at most one line every half a minute. */
+export class ProgressLog {
+  readonly #clock: Clock;
+  #lastMs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#lastMs = clock.elapsedMs();
+  }
+
+  log(event: ProgressEvent, log: Logger): void {
+    const nowMs = this.#clock.elapsedMs();
+    if (nowMs - this.#lastMs < PROGRESS_EVERY_MS) return;
+    this.#lastMs = nowMs;
+    log.info("progress", progressFields(event));
+  }
+}
+
+export function logFailure({ path, stage, reason, detail }: FailureEvent, log: Logger): void {
+  log.warn(detail, { file: path, stage, reason });
+}
+
+export function logNotice({ level, message, path }: NoticeEvent, log: Logger): void {
+  log[level](message, path == null ? {} : { file: path });
+}
+
+function progressFields(event: ProgressEvent): LogFields {
+  return {
+    files: event.files,
+    expectedFiles: event.expectedFiles,
+    filesPerSecond: Math.round(event.filesPerSecond),
+    bytes: event.bytes,
+    remainingMs: event.remainingMs == null ? undefined : Math.round(event.remainingMs),
+    folder: event.folder,
+  };
+}
