@@ -13,24 +13,31 @@ const argv = exactArguments(process.argv.slice(2));
 const startedUs = systemClock.nowUs();
 using signals = abortOnSignals(process, (status) => process.exit(status));
 
+/** Threads that were started before anybody needed them. */
+const readied: Worker[] = [];
+const newWorker = () => new Worker(new URL("./worker.ts", import.meta.url));
+
 const world: World = {
   build,
-  stdout: descriptorOutput(1, process.stdout),
-  stderr: descriptorOutput(2, process.stderr),
+  stdout: descriptorOutput(1, () => process.stdout),
+  stderr: descriptorOutput(2, () => process.stderr),
   env: process.env,
   cwd: process.cwd(),
   execPath: process.execPath,
   pid: process.pid,
   clock: systemClock,
   signal: signals.signal,
-  startWorker: () => new Worker(new URL("./worker.ts", import.meta.url)),
+  startWorker: () => readied.pop() ?? newWorker(),
+  startWorkersAhead: (count) => {
+    for (let i = 0; i < count; i++) readied.push(newWorker());
+  },
   toolsBundle: async () => (await import("./tools_bundle.ts")).toolsBundle,
-  openCatalog: async ({ access, dataFolder, config }) => {
+  openCatalog: async ({ access, dataFolder, config, command }) => {
     // Loaded when needed: `varve --version` opens nothing.
     const { lowerFileLimit, lowerPriority } = await import("./disk/limits.ts");
     if (access === "write") {
       lowerFileLimit();
-      if (!process.stderr.isTTY) lowerPriority();
+      if (!world.stderr.isTTY) lowerPriority();
     }
     const { openForOperation } = await import("./operations/open_catalog.ts");
     return openForOperation({
@@ -38,7 +45,7 @@ const world: World = {
       dataFolder,
       force: config.catalog.force,
       backups: config.backup,
-      holder: { pid: process.pid, command: argv[0] ?? "", startedUs },
+      holder: { pid: process.pid, command, startedUs },
     });
   },
 };

@@ -33,7 +33,7 @@ export function checkOptions<S extends z.ZodType>(
   command: Command<Command["needs"], S>,
   own: Readonly<Record<string, unknown>>,
 ): z.output<S> {
-  const checked = command.options.safeParse(own, { reportInput: true });
+  const checked = command.options.safeParse(own, { reportInput: true, jitless: true });
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   const option = String(issue?.path[0] ?? "");

@@ -110,7 +110,8 @@ async function runCommand(
   try {
     if (command.needs === "none") return await answer(bare);
     const { config, data } = settings();
-    const request = { access: command.needs, dataFolder: data().path, config };
+    const request = { access: command.needs, dataFolder: data().path, config, command: name };
+    world.startWorkersAhead(command.threads?.(config) ?? 0);
     await using opened = await world.openCatalog(request);
     return await answer({ ...bare, catalog: opened.catalog });
   } catch (error) {

@@ -5,6 +5,7 @@ import { systemCode } from "../base/errors.ts";
 import { ConfigError } from "../config/errors.ts";
 import { type FlagValue, type Layers, loadConfig } from "../config/load.ts";
 import { configPlace, finalDataPlace, type Place, type PlaceHints } from "../config/places.ts";
+import { systemZone } from "../config/time_zone.ts";
 import type { Settings } from "./definition.ts";
 import type { World } from "./world.ts";
 
@@ -25,7 +26,7 @@ export function loadSettings(
     environment: world.env,
     flags,
     cwd: world.cwd,
-    systemZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    systemZone: systemZone(world.env),
   };
   const { config, values } = loadConfig(layers);
   return {

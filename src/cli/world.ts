@@ -21,6 +21,8 @@ export type OpenRequest = {
   /** Absolute; holds the catalog. */
   readonly dataFolder: string;
   readonly config: Config;
+  /** Who opens it, for those who find it locked: "scan". */
+  readonly command: string;
 };
 
 /** An open catalog and what gives it (and its lock) back. */
@@ -39,8 +41,10 @@ export type World = {
   readonly clock: Clock;
   /** Aborted by SIGINT and SIGTERM (base/abort.ts). */
   readonly signal: AbortSignal;
-  /** Starts a reading thread; only main.ts may. */
+  /** Starts a reading thread, or hands out one that was started ahead; only main.ts may. */
   readonly startWorker: () => Worker;
+  /** Starts threads for `startWorker` to hand out: they need some 10 ms until they can read (measured). */
+  readonly startWorkersAhead: (count: number) => void;
   /** The tools that came with this program. */
   readonly toolsBundle: () => Promise<LibraryScan["toolsBundle"]>;
   readonly openCatalog: (request: OpenRequest) => Promise<OpenedCatalog>;

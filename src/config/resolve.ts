@@ -72,7 +72,7 @@ export type Config = {
     /** 0: by CPUs and disks. */
     readonly maxWorkers: number;
     readonly chunkSize: number;
-    /** Absent: no limit of its own. */
+    /** Absent: left to the scan (operations/scan/limits.ts). */
     readonly memoryLimitBytes?: number;
     readonly perMount: readonly MountLimits[];
   };

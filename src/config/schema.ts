@@ -7,6 +7,7 @@ import { parseSeconds } from "../base/duration.ts";
 import { logFormats, logLevels } from "../base/log.ts";
 import { parseShift } from "../domain/camera_shift.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
+import { isZoneName } from "./time_zone.ts";
 
 /** Kinds that can be asked for; sidecars come with the files they belong to. */
 export const scanKinds = ["photo", "video", "audio", "book", "other"] as const;
@@ -38,7 +39,7 @@ const size = z.union([
 
 const memory = z.union([z.literal("auto"), size]);
 
-const zone = z.string().refine((name) => name === "system" || isZone(name), {
+const zone = z.string().refine((name) => name === "system" || isZoneName(name), {
   error: 'must be the name of a time zone such as "Europe/Berlin", or "system"',
 });
 
@@ -186,7 +187,7 @@ export const ConfigFile = z.strictObject({
     memory_limit: memory
       .default("auto")
       .describe(
-        'A scan that uses more than this over all threads, such as "200 MB", pauses to free what it can. "auto": no limit of its own.',
+        'A scan that uses more than this over all threads, such as "200 MB", pauses to free what it can. "auto": 150 MB.',
       ),
     per_mount: z
       .record(path, MountLimits)
@@ -231,13 +232,4 @@ export type ConfigFile = z.infer<typeof ConfigFile>;
 /** A section; load.ts supplies the ones that are left out, and every key has a default. */
 function section<Shape extends z.ZodRawShape>(description: string, shape: Shape) {
   return z.strictObject(shape).describe(description);
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false; // RangeError: not in this program's zone table.
-  }
 }

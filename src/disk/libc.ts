@@ -38,6 +38,11 @@ function openLinux() {
       getrlimit: { args: ["int", "ptr"], returns: "int" },
       setrlimit: { args: ["int", "ptr"], returns: "int" },
       statfs: { args: ["ptr", "ptr"], returns: "int" },
+      futimens: { args: ["int", "ptr"], returns: "int" },
+      flistxattr: { args: ["int", "ptr", "u64"], returns: "i64" },
+      fgetxattr: { args: ["int", "ptr", "ptr", "u64"], returns: "i64" },
+      fsetxattr: { args: ["int", "ptr", "ptr", "u64", "int"], returns: "int" },
+      posix_fadvise: { args: ["int", "i64", "i64", "int"], returns: "int" },
       __errno_location: { args: [], returns: "ptr" },
     });
     return {
@@ -45,6 +50,13 @@ function openLinux() {
       getrlimit: symbols.getrlimit,
       setrlimit: symbols.setrlimit,
       statfs: symbols.statfs,
+      /** (fd, two struct timespec: of the last access, of the last change of the bytes). */
+      futimens: symbols.futimens,
+      flistxattr: symbols.flistxattr,
+      fgetxattr: symbols.fgetxattr,
+      fsetxattr: symbols.fsetxattr,
+      /** (fd, offset, bytes, advice): returns the code of the error itself, 0 on success. */
+      fadvise: symbols.posix_fadvise,
       errnoAddress: symbols.__errno_location,
       /** (number, fd, address, bytes). Addresses are `u64` here, so that offsets can be added to them. */
       getdents: dlopen(name, {

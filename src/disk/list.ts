@@ -37,7 +37,7 @@ export type Listing = {
   readonly skipped: number;
   /** The device it lies on (st_dev); never to be stored. */
   readonly device: number;
-  /** xxh3 of all names, kinds and stamps, as 16 hex digits; the same while nothing changes. */
+  /** xxh3 of all names, kinds and stamps, folders' names too, as 16 hex digits; the same while nothing changes. */
   readonly fingerprint: string;
   /** How long the listing took, milliseconds; absent where nobody timed it. */
   readonly listMs?: number;
@@ -57,7 +57,7 @@ export function listFolder(
   rules: ListRules,
   seed: bigint,
 ): Listing {
-  const pack = new Pack();
+  pack.begin();
   const folders: string[] = [];
   const problems: { name: string; code: string }[] = [];
   const wanted = mediaKinds.map((kind) => rules.kinds.includes(kind));
@@ -91,7 +91,9 @@ export function listFolder(
   });
 
   folders.sort(compareBytes);
-  return { folders, ...pack.finish(seed), others, skipped, device, problems };
+  // Their names are part of the fingerprint: a folder that has its settled one has its known folders.
+  const start = folders.length === 0 ? seed : Bun.hash.xxHash3(utf16(folders.join("\0")), seed);
+  return { folders, ...pack.finish(start), others, skipped, device, problems };
 }
 
 /** The packed files of a listing, one at a time. */
@@ -141,15 +143,31 @@ export function transferablesOf(listing: Listing): ArrayBuffer[] {
   );
 }
 
-/** Grows as files are added; `finish` cuts it to size. */
+/** Files a pack has room for at first, and keeps room for at most from one folder to the next. */
+const ROOM = { first: 512, kept: 16_384 };
+
+/** Grows as files are added; `finish` copies what is used. One is reused for all folders of a thread. */
 class Pack {
-  #names = new Uint8Array(16 * 1024);
-  #starts = new Uint32Array(512);
-  #kinds = new Uint8Array(512);
-  #stamps = new Float64Array(3 * 512);
+  #names = new Uint8Array(ROOM.first * 32);
+  #starts = new Uint32Array(ROOM.first);
+  #kinds = new Uint8Array(ROOM.first);
+  #stamps = new Float64Array(3 * ROOM.first);
   #count = 0;
   #used = 0;
   #bytes = 0;
+
+  /** Empties it for the next folder. */
+  begin(): void {
+    if (this.#starts.length > ROOM.kept) {
+      this.#names = new Uint8Array(ROOM.first * 32);
+      this.#starts = new Uint32Array(ROOM.first);
+      this.#kinds = new Uint8Array(ROOM.first);
+      this.#stamps = new Float64Array(3 * ROOM.first);
+    }
+    this.#count = 0;
+    this.#used = 0;
+    this.#bytes = 0;
+  }
 
   add(
     bytes: Uint8Array,
@@ -198,6 +216,13 @@ class Pack {
       fingerprint: hash.toString(16).padStart(16, "0"),
     };
   }
+}
+
+const pack = new Pack();
+
+/** A text with all its units, lone surrogates too. */
+function utf16(text: string): Uint8Array {
+  return Buffer.from(text, "utf16le");
 }
 
 function doubled<T extends Uint8Array | Uint32Array | Float64Array>(array: T): T {

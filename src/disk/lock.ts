@@ -1,15 +1,7 @@
 // One writer a catalog. The kernel keeps the lock and frees it when its holder dies, however that happened,
 // so a dead holder's lock needs no taking over; the file's content only tells who holds it.
 
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../base/errors.ts";
 import { joinPath, osPath } from "../base/names.ts";
 import { flock, lastErrno } from "./libc.ts";
@@ -75,7 +67,6 @@ function acquireFlock(
   try {
     ftruncateSync(fd, 0);
     writeSync(fd, `${JSON.stringify(me)}\n`, 0);
-    fsyncSync(fd);
   } catch (error) {
     // The content is for messages: a full disk must not keep a catalog from being cared for.
     if (systemCode(error) == null) throw error;

@@ -1,7 +1,7 @@
 // Whether a disk turns, from sysfs: through partitions, RAID, LVM and caches to what they stand on.
 
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** Deeper stacks than this are a loop in the table, not a NAS (volume, cache, LVM, RAID, partition, disk: 6). */
 const MOST_LAYERS = 16;
@@ -35,6 +35,8 @@ function below(folder: string, layer: number): boolean | undefined {
     return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
   }
   if (existsSync(join(folder, "partition"))) return below(dirname(folder), layer + 1);
+  // A virtual disk says that it turns whatever its host keeps it on (virtio, Xen).
+  if (/^(vd|xvd)[a-z]+$/.test(basename(folder))) return undefined;
   const answer = readFileSync(join(folder, "queue/rotational"), "latin1").trim();
   return answer === "1" ? true : answer === "0" ? false : undefined;
 }

@@ -100,6 +100,11 @@ function diskRotates(
   }
 }
 
+/** Bytes that we may still write to the file system of a path. Throws what the system says. */
+export function freeSpaceOf(path: string): number {
+  return spaceOf(path).freeBytes;
+}
+
 type Space = {
   readonly id: string;
   readonly freeBytes: number;

@@ -4,7 +4,7 @@
 import type { DatingInput, Position, Sibling, ZoneClue } from "./captured.ts";
 import type { NameDate } from "./captured_from_name.ts";
 import { DAY_MS, MINUTE_MS } from "./wall_time.ts";
-import { offsetAtInstant, offsetAtWall } from "./zones.ts";
+import { isZone, offsetAtInstant, offsetAtWall } from "./zones.ts";
 
 export type Offset = { readonly minutes: number; readonly from: ZoneClue };
 
@@ -47,7 +47,8 @@ export function offsetOfInstant(
   if (byName != null) return { minutes: byName, from: "name" };
   const sibling = nearestSibling(input.siblings ?? [], utcMs);
   if (sibling != null) return { minutes: sibling.offsetMinutes, from: "siblings" };
-  if (input.homeZone == null) return undefined;
+  // A system may name a zone that is newer than this program's table of them.
+  if (input.homeZone == null || !isZone(input.homeZone)) return undefined;
   return { minutes: offsetAtInstant(input.homeZone, utcMs), from: "home" };
 }
 

@@ -10,6 +10,7 @@ const spansByZone = new Map<string, Span[]>();
 
 /** Whether this is the name of a time zone, e.g. "Europe/Berlin". */
 export function isZone(zone: string): boolean {
+  if (spansByZone.has(zone)) return true;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return true;

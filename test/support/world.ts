@@ -52,6 +52,7 @@ export function fakeWorld(
     startWorker: () => {
       throw new Error("No threads in this test");
     },
+    startWorkersAhead: () => {},
     toolsBundle: async () => ({ kind: "none" }),
     openCatalog: (request) => {
       opened.push(request);

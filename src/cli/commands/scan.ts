@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { describeError, ExitCode } from "../../base/errors.ts";
+import { workersFor } from "../../operations/scan/limits.ts";
 import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
 import type { ScanResult } from "../../operations/scan/scan.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
@@ -77,6 +78,7 @@ export const scanCommand = defineCommand({
     retryFailed: z.boolean().default(false),
   }),
   needs: "write",
+  threads: ({ performance }) => workersFor(performance),
   perform: async (context, { path, reread, retryFailed }) => {
     const { world } = context;
     const { config, data } = context.settings();

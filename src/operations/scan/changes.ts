@@ -37,6 +37,11 @@ export type ChangesInput = {
   readonly start?: FolderRow;
 };
 
+type KnownChildren = {
+  readonly id: FolderId;
+  readonly children: ReadonlyMap<string, FolderRow>;
+};
+
 type Found = { readonly name: string; readonly kind: MediaKind; readonly stamp: Stamp };
 
 /** Turns walked folders into work, in order. */
@@ -51,7 +56,7 @@ export async function* changes(
 class Merge {
   readonly #input: ChangesInput;
   /** The folders from the start of the walk down to the one in hand, with their known children. */
-  readonly #path: { id: FolderId; children: Map<string, FolderRow> }[] = [];
+  readonly #path: KnownChildren[] = [];
   readonly #origins: Origins;
 
   constructor(input: ChangesInput) {
@@ -69,14 +74,17 @@ class Merge {
       return;
     }
     const { listing } = walked.result;
+    const { reread, retryFailed } = this.#input.options;
+    const isSettled = row.listing === listing.fingerprint;
     const leftOut = leftOutOf(walked, listing, this.#input.options);
-    this.#enter(walked, row, listing.folders, leftOut);
+    // A settled folder without folders has none that could have gone.
+    if (isSettled && listing.folders.length === 0) this.#path[walked.depth] = noChildren(row.id);
+    else this.#enter(walked, row, listing.folders, leftOut);
     tally.stagesMs.walk += listing.listMs ?? 0;
     tally.skipped += listing.skipped;
     tally.others += listing.others;
 
-    const { reread, retryFailed } = this.#input.options;
-    if (row.listing === listing.fingerprint && !reread && !retryFailed) {
+    if (isSettled && !reread && !retryFailed) {
       tally.settled(listing.kinds.length, listing.bytes);
       return;
     }
@@ -119,7 +127,7 @@ class Merge {
 
   *#unreadable(walked: WalkedFolder, row: FolderRow): Generator<FolderWork> {
     if (walked.result.status !== "unreadable") return;
-    this.#path[walked.depth] = { id: row.id, children: new Map() };
+    this.#path[walked.depth] = noChildren(row.id);
     const { error } = walked.result;
     // It went away after its parent was listed; the next scan finds it missing.
     if (systemCode(error) === "ENOENT") return;
@@ -222,6 +230,10 @@ function* filesOf(listing: Listing): Generator<Found> {
   for (const i of files.inOrder()) {
     yield { name: files.name(i), kind: files.kind(i), stamp: files.stamp(i) };
   }
+}
+
+function noChildren(id: FolderId): KnownChildren {
+  return { id, children: new Map() };
 }
 
 function newSlice() {

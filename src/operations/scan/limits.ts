@@ -8,6 +8,11 @@ import type { ReadingLimits } from "./options.ts";
 
 /** A NAS has other work to do: more threads than this have not made a scan faster on any disk tried. */
 const MOST_WORKERS = 4;
+/**
+ * What `memory_limit = "auto"` keeps a scan near: garbage is collected past it. A million files peaked at
+ * 188 MB with it and 224 MB without, at the same speed (two threads).
+ */
+const MEMORY_LIMIT_BYTES = 150e6;
 /** Requests at once to a disk that does not spin. */
 const SOLID_READS = 16;
 
@@ -16,6 +21,11 @@ export function workersFor(performance: Config["performance"]): number {
   if (!performance.multiprocessing) return 0;
   if (performance.maxWorkers > 0) return performance.maxWorkers;
   return Math.min(MOST_WORKERS, availableParallelism());
+}
+
+/** Bytes past which garbage is collected. */
+export function memoryLimitFor(performance: Config["performance"]): number {
+  return performance.memoryLimitBytes ?? MEMORY_LIMIT_BYTES;
 }
 
 /** The limits of the mount that holds `folder`. */

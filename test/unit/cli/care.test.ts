@@ -41,6 +41,7 @@ async function withCatalog(root = "/volume1/photo"): Promise<CaredFor> {
     access: "write",
     dataFolder: folder.data,
     config: defaults,
+    command: "scan",
   });
   await opened[Symbol.asyncDispose]();
   using library = await testCatalog(folder.catalog);
@@ -104,7 +105,7 @@ test("a catalog in use by another run is not exchanged: 11, and who holds it", a
   await runIn(folder.world(), "catalog", "backup");
   await using _held = await folder
     .world()
-    .openCatalog({ access: "write", dataFolder: folder.data, config: defaults });
+    .openCatalog({ access: "write", dataFolder: folder.data, config: defaults, command: "scan" });
   for (const argv of [
     ["catalog", "rebuild"],
     ["catalog", "restore"],

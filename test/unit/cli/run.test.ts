@@ -153,3 +153,22 @@ test("what was found goes to standard output, and nothing else does", async () =
   expect(out).toContain("performance.chunk_size");
   expect(err).toBe("");
 });
+
+test("a scan has its threads started before the catalog is opened, as many as are configured", async () => {
+  using folder = new TempFolder();
+  const started: (number | string)[] = [];
+  const world = (env: Record<string, string>) =>
+    fakeWorld({
+      env,
+      startWorkersAhead: (count) => started.push(count),
+      openCatalog: async ({ command }) => {
+        started.push(command);
+        throw new Error("No catalog in this test");
+      },
+    });
+  const argv = ["--data", folder.path, "scan", folder.path];
+  await runIn(world({ VARVE_PERFORMANCE_MAX_WORKERS: "3" }), ...argv);
+  await runIn(world({ VARVE_PERFORMANCE_MULTIPROCESSING: "false" }), ...argv);
+  await runIn(world({}), "--data", folder.path, "files");
+  expect(started).toEqual([3, "scan", 0, "scan", 0, "files"]);
+});

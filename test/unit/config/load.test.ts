@@ -160,7 +160,10 @@ test("what is wrong is named with its place and what was meant", () => {
       { ...bare, environment: { VARVE_SCAN_HAHS: "x" } },
       /^12 Unknown key VARVE_SCAN_HAHS .* \| Did you mean VARVE_SCAN_HASH\?/,
     ],
-    [{ ...bare, environment: { VARVE_SCAN_HASH: "x" } }, /^12 scan\.hash in the environment \(VARVE_SCAN_HASH\) does not take "x"/],
+    [
+      { ...bare, environment: { VARVE_SCAN_HASH: "x" } },
+      /^12 scan\.hash in the environment \(VARVE_SCAN_HASH\) does not take "x"/,
+    ],
     [
       { ...bare, environment: { VARVE_BACKUP_KEEP: "x" } },
       /^12 backup\.keep .* it must be a number/,

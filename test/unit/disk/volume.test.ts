@@ -118,6 +118,15 @@ test("isRotating() goes through volume, RAID and partitions to the disks", () =>
   expect(of("0:35")).toBeUndefined();
 });
 
+test("what a virtual disk says of turning is not believed", () => {
+  using folder = new TempFolder();
+  const sys = fakeSys(folder.path);
+  sys.device("254:0", "virtio0/vda", "1");
+  sys.device("254:1", "virtio0/vda/vda1");
+  expect(isRotating("254:0", folder.path)).toBeUndefined();
+  expect(isRotating("254:1", folder.path)).toBeUndefined();
+});
+
 test("isRotating() does not follow a loop for ever", () => {
   using folder = new TempFolder();
   const sys = fakeSys(folder.path);
