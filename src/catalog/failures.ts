@@ -2,6 +2,7 @@
 
 import { joinPath } from "../base/names.ts";
 import type { FailureReason, FailureStage } from "../domain/inspection.ts";
+import type { RunId } from "../domain/run.ts";
 import { foldersAt, foldersBelow, type PlacedFolder, rootFolders } from "./folder_tree.ts";
 import { exactName, nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
@@ -116,4 +117,14 @@ function toFailure(folder: PlacedFolder, row: Row): StoredFailure {
     runId: row.run_id,
     atUs: row.at_us,
   };
+}
+
+/** How many failures a run has left, by reason. */
+export function failuresOfRun(catalog: Catalog, runId: RunId): Map<FailureReason, number> {
+  const rows = catalog.db
+    .query<{ reason: FailureReason; n: number }, { runId: number }>(
+      "SELECT reason, count(*) AS n FROM failures WHERE run_id = $runId GROUP BY reason ORDER BY reason",
+    )
+    .all({ runId });
+  return new Map(rows.map(({ reason, n }) => [reason, n]));
 }

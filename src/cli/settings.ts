@@ -7,6 +7,7 @@ import { type FlagValue, type Layers, loadConfig } from "../config/load.ts";
 import { configPlace, finalDataPlace, type Place, type PlaceHints } from "../config/places.ts";
 import { systemZone } from "../config/time_zone.ts";
 import type { Settings } from "./definition.ts";
+import { UsageError } from "./errors.ts";
 import type { World } from "./world.ts";
 
 /** Values that flags give to keys, by the name of the key. */
@@ -42,6 +43,14 @@ export function placeHints(
   world: World,
   options: { readonly data: string | undefined; readonly config: string | undefined },
 ): PlaceHints {
+  for (const flag of ["data", "config"] as const) {
+    if (options[flag] !== "") continue;
+    // A variable of a script that was not set, and not the folder one stands in.
+    throw new UsageError(
+      `--${flag} is given without a path`,
+      `Write --${flag} PATH, or leave it out`,
+    );
+  }
   return { ...options, environment: world.env, cwd: world.cwd, execPath: world.execPath };
 }
 

@@ -36,7 +36,8 @@ export type FileFilter = {
 /** A span of local wall time; both ends are meant with all that begins like them, and may be left out. */
 export type CapturedRange = { readonly from?: string; readonly to?: string };
 
-const wallTime = /^\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?)?)?)?$/;
+const wallTime =
+  /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d(\.\d+)?)?)?)?)?)?$/;
 
 /**
  * "2019", "2019-07", "2019-07-04..2019-08", "2019.." or "..2019-07-04T18:30"; undefined where the text is

@@ -3,6 +3,7 @@
 
 import { unlessAborted } from "../../base/abort.ts";
 import { mapConcurrent } from "../../base/concurrent.ts";
+import { failuresOfRun } from "../../catalog/failures.ts";
 import type { FolderRow } from "../../catalog/folders.ts";
 import { childFolder, rootFolder } from "../../catalog/folders.ts";
 import { putRoot, roots } from "../../catalog/roots.ts";
@@ -66,6 +67,8 @@ export async function scan(context: Context, options: ScanOptions): Promise<Scan
   const unavailable: UnavailableRoot[] = [];
   const finish = (status: "done" | "interrupted" | "failed") => {
     const missing = countMissingSince(catalog, startUs);
+    // A run that was taken up again answers for what failed before it was stopped, too.
+    if (resumable != null) tally.setFailures(failuresOfRun(catalog, run));
     const summary = tally.summary(missing, options.inspector.workers);
     finishRun(catalog, run, status, summary, clock.nowUs());
     return summary;

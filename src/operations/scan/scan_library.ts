@@ -1,7 +1,6 @@
 // A scan as it is configured: targets, threads, tools and limits made of the configuration, and given back
 // when it ends. What the command line and the server call.
 
-import { absolutePath } from "../../base/paths.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
@@ -10,7 +9,7 @@ import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import type { Context } from "../context.ts";
 import { limitsFor, memoryLimitFor, mountOf, workersFor } from "./limits.ts";
 import { type ScanResult, scan } from "./scan.ts";
-import { targetsOf } from "./targets.ts";
+import { partsOf, targetsOf } from "./targets.ts";
 import { toolsFor } from "./tools.ts";
 
 export type LibraryScan = {
@@ -35,10 +34,7 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
   const { config, path, reread, retryFailed, pid } = request;
   const { library, scan: what, performance, tools: choices } = config;
   const { perMount } = performance;
-  const asked =
-    path == null
-      ? library.roots
-      : [...new Set(library.roots.map((root) => absolutePath(root, path)))];
+  const asked = path == null ? library.roots : partsOf(library.roots, path);
   const targets = targetsOf(catalog, asked);
   await using inspector = await inspectorFor(request.startThread, workersFor(performance));
   const limit = mountOf(targets[0]?.root ?? "/", perMount)?.ffprobeLimit;

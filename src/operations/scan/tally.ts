@@ -56,6 +56,16 @@ export class Tally {
     this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
   }
 
+  /** Replaces the failures counted by those that are known of the whole run. */
+  setFailures(failures: ReadonlyMap<FailureReason, number>): void {
+    this.failures.clear();
+    this.failed = 0;
+    for (const [reason, count] of failures) {
+      this.failures.set(reason, count);
+      this.failed += count;
+    }
+  }
+
   /** Runs `act` and adds its time to a stage. */
   timed<T>(stage: keyof Tally["stagesMs"], act: () => T): T {
     const startMs = this.#clock.elapsedMs();

@@ -1,11 +1,13 @@
 // What to walk: the folders asked for, links resolved, each once, and as part of a root where it lies in one.
 
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../../base/errors.ts";
 import { nameFromBytes, osPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
+import { absolutePath } from "../../base/paths.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
+import { realFolder } from "../real_path.ts";
 import { RootUnavailableError } from "./root_unavailable.ts";
 
 export class NoRootsError extends AppError {
@@ -15,6 +17,35 @@ export class NoRootsError extends AppError {
   constructor() {
     super("There is nothing to scan: no root is named or configured");
   }
+}
+
+/** A part that lies in no root would be a root of its own, which nobody asked for. */
+export class PartOutsideRootsError extends AppError {
+  override readonly name = "PartOutsideRootsError";
+  override readonly exitCode = ExitCode.usage;
+  override readonly hint = "Name a folder in a root, from the root on or as an absolute path";
+  constructor(path: string) {
+    super(`"${path}" does not lie in a root that is to be scanned`);
+  }
+}
+
+/**
+ * The folders that a path names in the roots: from each root on, or the root's own where it is absolute.
+ * Throws `PartOutsideRootsError` where there is none, and where it leads out of a root.
+ */
+export function partsOf(roots: readonly string[], path: string): string[] {
+  const named = roots.map((root) => ({ root, part: absolutePath(root, path) }));
+  const inside = named.filter(({ root, part }) => part === root || isInside(part, root));
+  const isLost = path.startsWith("/") ? inside.length === 0 : inside.length < named.length;
+  if (isLost || inside.some(leadsOut)) throw new PartOutsideRootsError(path);
+  return [...new Set(inside.map(({ part }) => part))];
+}
+
+/** Whether a link in the part leads to a folder outside its root. */
+function leadsOut({ root, part }: { readonly root: string; readonly part: string }): boolean {
+  const real = realFolder(part);
+  const isThere = existsSync(osPath(part));
+  return isThere && real !== realFolder(root) && !isInside(real, realFolder(root));
 }
 
 /** A root, or a part of it. */

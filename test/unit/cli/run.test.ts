@@ -92,6 +92,16 @@ test("without HOME, a volume or a flag there is no data folder, and the error sa
   expect(err).toContain("--data DIR");
 });
 
+test("an empty --data or --config is an error, not the folder one stands in", async () => {
+  for (const flag of ["--data", "--config"]) {
+    for (const command of [["files"], ["config", "path"], ["config", "init"]]) {
+      const { status, err } = await runIn(fakeWorld(), ...command, flag, "");
+      expect(status).toBe(2);
+      expect(err).toContain(`${flag} is given without a path`);
+    }
+  }
+});
+
 test("config init writes a file that config check accepts, and never overwrites one", async () => {
   using folder = new TempFolder();
   const data = ["--data", join(folder.path, "new", "data")];

@@ -13,9 +13,9 @@ test.each([
   expect(parseCapturedRange(text)).toEqual(expected);
 });
 
-test.each(["", "..", "19", "2019-7", "2020..2019", "2019..2020..2021", "yesterday", "2019-07-04T"])(
-  "parseCapturedRange(%p) is no range",
-  (text) => {
-    expect(parseCapturedRange(text)).toBeUndefined();
-  },
-);
+test.each([
+  ...["", "..", "19", "2019-7", "2020..2019", "2019..2020..2021", "yesterday", "2019-07-04T"],
+  ...["2019-13", "2019-00", "2019-07-32", "2019-07-04T24", "2019-07-04T18:60", "..2019-99"],
+])("parseCapturedRange(%p) is no range", (text) => {
+  expect(parseCapturedRange(text)).toBeUndefined();
+});

@@ -4,7 +4,7 @@ import { makeJpeg } from "../../../../scripts/sample/jpeg.ts";
 import { stampOf } from "../../../../src/disk/entries.ts";
 import type { Outcome } from "../../../../src/domain/inspection.ts";
 import { RootUnavailableError } from "../../../../src/operations/scan/root_unavailable.ts";
-import { targetsOf } from "../../../../src/operations/scan/targets.ts";
+import { partsOf, targetsOf } from "../../../../src/operations/scan/targets.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 async function library(): Promise<ScanLibrary> {
@@ -39,6 +39,20 @@ describe("targetsOf()", () => {
     renameSync(lib.root, `${lib.root}-away`);
     expect(targetsOf(lib.catalog, [lib.root])).toEqual([{ root: lib.root }]);
   });
+});
+
+test("partsOf() follows no link out of a root, and links within one", async () => {
+  using lib = await library();
+  symlinkSync("a", lib.path("inner"));
+  symlinkSync("..", lib.path("out"));
+  symlinkSync(lib.root, `${lib.root}-link`);
+  const { root } = lib;
+  expect(partsOf([root], "inner")).toEqual([lib.path("inner")]);
+  expect(partsOf([root], "nothing")).toEqual([lib.path("nothing")]);
+  expect(partsOf([`${root}-link`], "a")).toEqual([`${root}-link/a`]);
+  expect(partsOf([`${root}-link`], "nothing")).toEqual([`${root}-link/nothing`]);
+  expect(() => partsOf([root], "out")).toThrow("does not lie in a root");
+  expect(() => partsOf([`${root}-link`], "out")).toThrow("does not lie in a root");
 });
 
 describe("a mount that is lost during a scan", () => {

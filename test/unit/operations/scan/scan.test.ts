@@ -16,7 +16,7 @@ import { roots } from "../../../../src/catalog/roots.ts";
 import { knownFiles } from "../../../../src/catalog/scanned.ts";
 import { inlineInspector } from "../../../../src/inspect/inline.ts";
 import type { Inspector } from "../../../../src/inspect/inspector.ts";
-import { targetsOf } from "../../../../src/operations/scan/targets.ts";
+import { partsOf, targetsOf } from "../../../../src/operations/scan/targets.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const jpeg = (seconds: number) =>
@@ -285,6 +285,31 @@ describe("scan()", () => {
     expect(done + lib.inspected.length).toBeLessThanOrEqual(34);
   });
 
+  test("a run taken up again answers for what failed before it was stopped", async () => {
+    using lib = await photos(10);
+    lib.put("2018/empty.jpg", "");
+    const controller = new AbortController();
+    const interrupted = await lib.scan(
+      { chunkSize: 2 },
+      {
+        signal: controller.signal,
+        inspect: (name, outcome) => {
+          if (name === "IMG_7.jpg") controller.abort(new Error("stop"));
+          return outcome;
+        },
+      },
+    );
+    expect(interrupted).toMatchObject({ end: "interrupted", summary: { failed: 1 } });
+    await lib.reopen();
+    const resumed = await lib.scan({ chunkSize: 2 });
+    expect(lib.inspected).not.toContain("empty.jpg");
+    expect(resumed).toMatchObject({
+      resumed: true,
+      summary: { found: 11, failed: 1, failures: { empty: 1 } },
+    });
+    expect((await lib.scan({ chunkSize: 2 })).summary).toMatchObject({ failed: 0 });
+  });
+
   test("--path scans only that part of a root", async () => {
     using lib = await photos(2);
     lib.put("2020/05/a.jpg", jpeg(1));
@@ -313,6 +338,16 @@ describe("scan()", () => {
       { root: lib.root, below: "2020/05" },
     ]);
     expect(targetsOf(lib.catalog, [lib.path("2020"), lib.root])).toEqual([{ root: lib.root }]);
+  });
+
+  test("a part must lie in a root", () => {
+    expect(partsOf(["/a", "/b"], "x/y")).toEqual(["/a/x/y", "/b/x/y"]);
+    expect(partsOf(["/a", "/b"], ".")).toEqual(["/a", "/b"]);
+    expect(partsOf(["/a", "/b"], "/b/x")).toEqual(["/b/x"]);
+    expect(partsOf(["/a"], "x/../y")).toEqual(["/a/y"]);
+    for (const path of ["..", "../..", "x/../..", "/c", "/ab", "/"]) {
+      expect(() => partsOf(["/a", "/b"], path)).toThrow("does not lie in a root");
+    }
   });
 
   test("--kind all but photos, then all: what was left out is found then", async () => {

@@ -1,0 +1,110 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { nameFromBytes } from "../../src/base/names.ts";
+import {
+  type PlanAction,
+  type PlanReason,
+  type PlanStep,
+  planActions,
+  planOperations,
+  planReasons,
+} from "../../src/domain/plan.ts";
+import { encodeHeader, encodeStep, PlanReader } from "../../src/domain/plan_file.ts";
+
+const name = fc
+  .oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 20 }).map((text) => text.toWellFormed()),
+    fc.uint8Array({ minLength: 1, maxLength: 30 }).map((bytes) => nameFromBytes(bytes)),
+  )
+  .map((text) => text.replace(/[/\0]/g, "_"))
+  .filter((text) => text !== "." && text !== "..");
+const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => `/${names.join("/")}`);
+/** From 1684 to 2255: the microseconds that are whole numbers to JavaScript. */
+const mtimeUs = fc.oneof(
+  fc.maxSafeInteger(),
+  fc.integer({ min: 0, max: 2 ** 31 }).map((s) => s * 1_000_000),
+);
+const stamp = fc.record({ sizeBytes: fc.integer({ min: 0, max: 2 ** 45 }), mtimeUs });
+const links: readonly PlanAction[] = ["hardlink", "reflink"];
+
+const steps: fc.Arbitrary<PlanStep[]> = fc
+  .array(
+    fc.record({
+      action: fc.constantFrom(...(Object.keys(planActions) as PlanAction[])),
+      from: path,
+      to: path,
+      opens: fc.boolean(),
+      stamp,
+      replaced: fc.option(stamp, { nil: undefined }),
+      reason: fc.constantFrom(...(Object.keys(planReasons) as PlanReason[])),
+    }),
+    { maxLength: 20 },
+  )
+  .map((list) => {
+    let bundle = 1;
+    return list
+      .filter(({ from, to }) => from !== to)
+      .map(({ opens, replaced, ...step }, i) => {
+        if (opens) bundle = i + 1;
+        const replaces =
+          links.includes(step.action) && replaced != null ? { replaces: replaced } : {};
+        return { ...step, n: i + 1, bundle, ...replaces };
+      });
+  });
+
+test("a plan that was written is read as it was", () => {
+  fc.assert(
+    fc.property(
+      steps,
+      fc.record({
+        operation: fc.constantFrom(...planOperations),
+        createdUs: mtimeUs,
+        library: fc.string({ unit: "grapheme", minLength: 1 }),
+      }),
+      (written, made) => {
+        const bytes = written.reduce((sum, step) => sum + step.stamp.sizeBytes, 0);
+        const header = { ...made, steps: written.length, bytes };
+        const text = encodeHeader(header) + written.map(encodeStep).join("");
+        // As a file holds it.
+        const lines = Buffer.from(text, "utf8").toString("utf8").split("\n");
+        expect(lines.length).toBe(written.length + 2);
+        const reader = new PlanReader(lines[0] ?? "");
+        const read = lines.slice(1).flatMap((line) => reader.read(line) ?? []);
+        reader.end();
+        expect(reader.header).toEqual(header);
+        expect(read).toEqual(written);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("a plan cut off anywhere is refused", () => {
+  fc.assert(
+    fc.property(
+      steps.filter((list) => list.length > 0),
+      fc.nat(),
+      (written, at) => {
+        const bytes = written.reduce((sum, step) => sum + step.stamp.sizeBytes, 0);
+        const header = encodeHeader({
+          operation: "organize",
+          createdUs: 0,
+          library: "x",
+          steps: written.length,
+          bytes,
+        });
+        const body = written.map(encodeStep).join("");
+        // The line end of the last line is no part of it.
+        const cut = (header + body.slice(0, at % (body.length - 1))).split("\n");
+        const read = () => {
+          const reader = new PlanReader(cut[0] ?? "");
+          for (const line of cut.slice(1)) reader.read(line);
+          reader.end();
+        };
+        expect(read).toThrow(/cut off|The plan says/);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
