@@ -105,6 +105,15 @@ export class Journal implements Disposable {
       .run({ run: this.#run, n, reason });
   }
 
+  /** It was not tried after all: as if it had never been intended. */
+  drop(n: number): void {
+    this.#catalog.db
+      .query<unknown, Parameters>(
+        "DELETE FROM steps WHERE run_id = $run AND n = $n AND state = 'intended'",
+      )
+      .run({ run: this.#run, n });
+  }
+
   /** Disposing twice is harmless. */
   [Symbol.dispose](): void {
     this.#catalog.db.run(`PRAGMA synchronous = ${this.#before}`);
@@ -166,6 +175,20 @@ export function countSteps(catalog: Catalog, run: RunId): Readonly<Record<StepSt
     .all({ run });
   for (const { state, n } of rows) counts[state] = n;
   return counts;
+}
+
+/** How many steps of a run are done, and the sizes of their files. */
+export function doneTotals(
+  catalog: Catalog,
+  run: RunId,
+): { readonly steps: number; readonly bytes: number } {
+  const row = catalog.db
+    .query<{ steps: number; bytes: number }, { run: RunId }>(
+      `SELECT count(*) AS steps, coalesce(sum(size_bytes), 0) AS bytes FROM steps
+       WHERE run_id = $run AND state = 'done'`,
+    )
+    .get({ run });
+  return row ?? { steps: 0, bytes: 0 };
 }
 
 /** Whether a run has a step in that state. */

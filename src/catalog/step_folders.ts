@@ -7,11 +7,19 @@ import type { Catalog } from "./open.ts";
 /** What a run did to a folder. */
 export type FolderChange = "touched" | "made" | "removed";
 
+/** A folder before it was changed. */
+export type FolderBefore = {
+  /** Permission bits. */
+  readonly mode: number;
+  /** Unix nanoseconds. */
+  readonly mtimeNs: bigint;
+};
+
 export type StepFolder = {
   readonly path: string;
   readonly change: FolderChange;
   /** From before; absent where it was made. */
-  readonly before?: { readonly mode: number; readonly mtimeUs: number };
+  readonly before?: FolderBefore;
   /** As the run left it; absent where that is not known, or it is gone. */
   readonly afterUs?: number;
 };
@@ -24,15 +32,23 @@ export function folderTouched(
   catalog: Catalog,
   run: RunId,
   path: string,
-  before: { readonly mode: number; readonly mtimeUs: number },
+  { mode, mtimeNs }: FolderBefore,
 ): void {
+  const restNs = ((mtimeNs % 1000n) + 1000n) % 1000n;
+  const mtimeUs = (mtimeNs - restNs) / 1000n;
   catalog.db
     .query<unknown, Parameters>(
-      `INSERT INTO step_folders (run_id, path, change, mode, mtime_us)
-       VALUES ($run, CAST($path AS TEXT), 'touched', $mode, $mtimeUs)
+      `INSERT INTO step_folders (run_id, path, change, mode, mtime_us, mtime_ns)
+       VALUES ($run, CAST($path AS TEXT), 'touched', $mode, $mtimeUs, $restNs)
        ON CONFLICT (run_id, path) DO UPDATE SET change = 'touched' WHERE change = 'removed'`,
     )
-    .run({ run, path: nameParameter(path), mode: before.mode, mtimeUs: before.mtimeUs });
+    .run({
+      run,
+      path: nameParameter(path),
+      mode,
+      mtimeUs: Number(mtimeUs),
+      restNs: Number(restNs),
+    });
 }
 
 /** Notes a folder that is about to be made; one that this run removed before is there again by that. */
@@ -105,10 +121,11 @@ type Row = {
   change: FolderChange;
   mode: number | null;
   mtime_us: number | null;
+  mtime_ns: number | null;
   after_us: number | null;
 };
 
-const SELECT = "SELECT id, path, change, mode, mtime_us, after_us FROM step_folders";
+const SELECT = "SELECT id, path, change, mode, mtime_us, mtime_ns, after_us FROM step_folders";
 
 function toFolder(catalog: Catalog, row: Row): StepFolder {
   const bytes = () =>
@@ -122,7 +139,12 @@ function toFolder(catalog: Catalog, row: Row): StepFolder {
     change: row.change,
     ...(row.mode == null || row.mtime_us == null
       ? {}
-      : { before: { mode: row.mode, mtimeUs: row.mtime_us } }),
+      : {
+          before: {
+            mode: row.mode,
+            mtimeNs: BigInt(row.mtime_us) * 1000n + BigInt(row.mtime_ns ?? 0),
+          },
+        }),
     ...(row.after_us == null ? {} : { afterUs: row.after_us }),
   };
 }

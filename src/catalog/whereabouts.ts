@@ -18,12 +18,15 @@ const KEPT_FOLDERS = 4000;
 /** Write within the transaction of a `Journal`; make it anew where a transaction was given up. */
 export class Whereabouts {
   readonly #catalog: Catalog;
-  readonly #newRoot: (folder: string) => NewRoot;
+  readonly #newRoot: (folder: string) => NewRoot | undefined;
   readonly #folders = new Map<string, FolderId>();
   #roots: RootRow[] | undefined;
 
-  /** `newRoot` says which root to make for a folder outside of all; it is asked once for each. */
-  constructor(catalog: Catalog, newRoot: (folder: string) => NewRoot) {
+  /**
+   * `newRoot` says which root to make for a folder outside of all; undefined: none, and what goes there is out of
+   * the catalog's sight.
+   */
+  constructor(catalog: Catalog, newRoot: (folder: string) => NewRoot | undefined) {
     this.#catalog = catalog;
     this.#newRoot = newRoot;
   }
@@ -41,6 +44,10 @@ export class Whereabouts {
   moved(from: string, to: string, before: Stamp, after: Stamp): Uint8Array | undefined {
     const row = this.#file(from);
     const folder = this.#ensure(folderOf(to));
+    if (folder == null) {
+      this.removed(from);
+      return row != null && hasStamp(row, before) ? (row.sample ?? undefined) : undefined;
+    }
     const name = nameParameter(nameOf(to));
     this.#unsettle(folder);
     if (row == null) {
@@ -75,6 +82,7 @@ export class Whereabouts {
   copied(from: string, to: string, before: Stamp, after: Stamp): Uint8Array | undefined {
     const row = this.#file(from);
     const folder = this.#ensure(folderOf(to));
+    if (folder == null) return undefined;
     const name = nameParameter(nameOf(to));
     this.#forget(folder, name);
     this.#unsettle(folder);
@@ -179,11 +187,13 @@ export class Whereabouts {
     return id;
   }
 
-  /** The row of a folder that is there, made with those above it where it is not known. */
-  #ensure(path: string): FolderId {
+  /** The row of a folder that is there, made with those above it where it is not known; undefined: in no root. */
+  #ensure(path: string): FolderId | undefined {
     const kept = this.#folders.get(path);
     if (kept != null) return kept;
-    const id = this.#ensureIn(this.#rootOf(path) ?? this.#makeRoot(path), path);
+    const root = this.#rootOf(path) ?? this.#makeRoot(path);
+    if (root == null) return undefined;
+    const id = this.#ensureIn(root, path);
     this.#keep(path, id);
     return id;
   }
@@ -219,8 +229,10 @@ export class Whereabouts {
     return known.id;
   }
 
-  #makeRoot(folder: string): RootRow {
-    const { path, fileSystem } = this.#newRoot(folder);
+  #makeRoot(folder: string): RootRow | undefined {
+    const made = this.#newRoot(folder);
+    if (made == null) return undefined;
+    const { path, fileSystem } = made;
     const inner = this.#allRoots().filter((root) => isAtOrBelow(root.path, path));
     const id = putRoot(this.#catalog, path, fileSystem);
     this.#roots = undefined;

@@ -53,9 +53,10 @@ CREATE TABLE step_folders (
   -- `touched`: names were added or taken away; `made`: it was not there before; `removed`: it was emptied by
   -- moves and then removed.
   change TEXT NOT NULL CHECK (change IN ('touched', 'made', 'removed')),
-  -- Permission bits and modification time from before; NULL: it was made.
+  -- Permission bits and modification time from before, its last three digits apart (0 to 999); NULL: it was made.
   mode INTEGER,
   mtime_us INTEGER,
+  mtime_ns INTEGER,
   -- Modification time as the run left it; NULL: not known, or it is gone.
   after_us INTEGER
 ) STRICT;
