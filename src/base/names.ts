@@ -33,6 +33,8 @@ export function nameToBytes(name: string): Uint8Array {
 
 /** Whether the name holds bytes that are not UTF-8. */
 export function hasRawBytes(name: string): boolean {
+  // Raw bytes are lone surrogates, and this look for them is the engine's own.
+  if (name.isWellFormed()) return false;
   for (let i = 0; i < name.length; i++) {
     if (isRawByteAt(name, i)) return true;
   }

@@ -19,19 +19,19 @@ export type OrganizeRow = {
   readonly sample: string;
   /** Whether its metadata was read. */
   readonly hasMedia: boolean;
-  readonly captured?: Captured;
-  readonly cameraMake?: string;
-  readonly cameraModel?: string;
-  readonly lens?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly orientation?: number;
-  readonly contentId?: string;
-  readonly title?: string;
-  readonly artist?: string;
-  readonly album?: string;
+  readonly captured: Captured | undefined;
+  readonly cameraMake: string | null;
+  readonly cameraModel: string | null;
+  readonly lens: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly orientation: number | null;
+  readonly contentId: string | null;
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly album: string | null;
   /** Sidecars: the name of the file it is about, where it says so. */
-  readonly about?: string;
+  readonly about: string | null;
   /** Its evidence as JSON: parsed only where a look at it is needed. */
   readonly evidence: string;
 };
@@ -103,6 +103,14 @@ export function organizeRow(
   return row == null ? undefined : toOrganizeRow(catalog, row);
 }
 
+/** One file by its id; undefined where it is not catalogued any more, or missing. */
+export function organizeRowById(catalog: Catalog, id: FileId): OrganizeRow | undefined {
+  const row = catalog.db
+    .query<Row, { id: number }>(`${SELECT} WHERE f.id = $id AND f.missing_since_us IS NULL`)
+    .get({ id });
+  return row == null ? undefined : toOrganizeRow(catalog, row);
+}
+
 /** A file that has a content identifier in common with another. */
 export type OtherHalf = {
   readonly folderId: FolderId;
@@ -120,7 +128,7 @@ export function filesByContentId(catalog: Catalog, contentId: string): OtherHalf
 }
 
 function toOrganizeRow(catalog: Catalog, row: Row): OrganizeRow {
-  const captured = toCaptured(row);
+  // A million of them are made for a plan: spreading what is optional would take longer than all else here.
   return {
     id: row.id,
     name: exactName(row.name, () => fileNameBytes(catalog, row.id)),
@@ -128,18 +136,18 @@ function toOrganizeRow(catalog: Catalog, row: Row): OrganizeRow {
     stamp: { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode },
     sample: row.sample?.toHex() ?? "",
     hasMedia: row.evidence != null,
+    captured: toCaptured(row),
+    cameraMake: row.camera_make,
+    cameraModel: row.camera_model,
+    lens: row.lens,
+    width: row.width,
+    height: row.height,
+    orientation: row.orientation,
+    contentId: row.content_id,
+    title: row.title,
+    artist: row.artist,
+    album: row.album,
+    about: row.about,
     evidence: row.evidence ?? "[]",
-    ...(captured == null ? {} : { captured }),
-    ...(row.camera_make == null ? {} : { cameraMake: row.camera_make }),
-    ...(row.camera_model == null ? {} : { cameraModel: row.camera_model }),
-    ...(row.lens == null ? {} : { lens: row.lens }),
-    ...(row.width == null ? {} : { width: row.width }),
-    ...(row.height == null ? {} : { height: row.height }),
-    ...(row.orientation == null ? {} : { orientation: row.orientation }),
-    ...(row.content_id == null ? {} : { contentId: row.content_id }),
-    ...(row.title == null ? {} : { title: row.title }),
-    ...(row.artist == null ? {} : { artist: row.artist }),
-    ...(row.album == null ? {} : { album: row.album }),
-    ...(row.about == null ? {} : { about: row.about }),
   };
 }
