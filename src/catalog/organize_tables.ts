@@ -75,6 +75,17 @@ export type PlannedBundle = Omit<Wish, "members"> & {
   readonly members: readonly Member[];
 };
 
+/** What is to be told of a file or a folder that has no step, or more than a step. */
+export type RemarkKind = "folded" | "skipped" | "conflict" | "orphan" | "blocked";
+
+/** A folder below the target with what a plan brings there. */
+export type FilledPlace = {
+  /** Below the target, "" for the target itself. */
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+};
+
 /** A name that is taken in the folder in hand. */
 export type Held = {
   /** As it is on disk, or will be. */
@@ -252,7 +263,7 @@ export class OrganizeTables implements Disposable {
     return this.#get("SELECT 1 FROM movers WHERE file = $file", { file }) != null;
   }
 
-  addRemark(kind: string, path: string, detail: string): void {
+  addRemark(kind: RemarkKind, path: string, detail: string): void {
     this.#run(
       "INSERT INTO remarks (kind, path, detail) VALUES (?, ?, ?)",
       kind,
@@ -261,9 +272,9 @@ export class OrganizeTables implements Disposable {
     );
   }
 
-  *remarks(): Generator<{ kind: string; path: string; detail: string }, void, undefined> {
+  *remarks(): Generator<{ kind: RemarkKind; path: string; detail: string }, void, undefined> {
     const rows = this.#db
-      .prepare<{ kind: string; path: Name; detail: Name }, []>(
+      .prepare<{ kind: RemarkKind; path: Name; detail: Name }, []>(
         "SELECT kind, path, detail FROM remarks ORDER BY id",
       )
       .iterate();
@@ -495,11 +506,12 @@ export class OrganizeTables implements Disposable {
     );
   }
 
-  /** Places that get something, in byte order of their paths. */
-  *filledPlaces(): Generator<{ path: string; files: number; bytes: number }, void, undefined> {
+  /** Places that get something: each folder before those in it, in byte order of their names. */
+  *filledPlaces(): Generator<FilledPlace, void, undefined> {
     const rows = this.#db
       .prepare<{ path: Name; files: number; bytes: number }, []>(
-        "SELECT path, files, bytes FROM places WHERE files > 0 ORDER BY CAST(path AS BLOB)",
+        `SELECT path, files, bytes FROM places WHERE files > 0
+         ORDER BY replace(CAST(path AS TEXT), '/', char(1))`,
       )
       .iterate();
     for (const row of rows) yield { ...row, path: nameOf(row.path) };

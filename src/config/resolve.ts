@@ -6,6 +6,7 @@ import type { LogFormat, LogLevel } from "../base/log.ts";
 import { absolutePath, folderOf } from "../base/paths.ts";
 import { type CameraShift, parseShift } from "../domain/camera_shift.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
+import type { RenameMode } from "../domain/meaningless_name.ts";
 import type { Origin } from "./origin.ts";
 import type {
   ConfigFile,
@@ -13,7 +14,6 @@ import type {
   hashModes,
   organizeActions,
   organizeKinds,
-  renameChoices,
   scanKinds,
   undatedChoices,
 } from "./schema.ts";
@@ -61,7 +61,7 @@ export type Config = {
     readonly action: (typeof organizeActions)[number];
     readonly undated: (typeof undatedChoices)[number];
     readonly collision: (typeof collisionChoices)[number];
-    readonly rename: (typeof renameChoices)[number];
+    readonly rename: RenameMode;
     readonly fold: boolean;
     readonly shift: readonly CameraShift[];
     /** Whole milliseconds. */

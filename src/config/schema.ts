@@ -7,6 +7,7 @@ import { parseSeconds } from "../base/duration.ts";
 import { logFormats, logLevels } from "../base/log.ts";
 import { parseShift } from "../domain/camera_shift.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
+import { renameModes } from "../domain/meaningless_name.ts";
 import { isZoneName } from "./time_zone.ts";
 
 /** Kinds that can be asked for; sidecars come with the files they belong to. */
@@ -23,9 +24,6 @@ export const undatedChoices = ["review", "mtime", "skip"] as const;
 
 /** What happens where another file has the name already. */
 export const collisionChoices = ["suffix", "skip", "fail"] as const;
-
-/** Which files get a new name. */
-export const renameChoices = ["always", "meaningless", "never"] as const;
 
 /** How much of each file a scan hashes. */
 export const hashModes = ["none", "sample", "full"] as const;
@@ -147,7 +145,7 @@ export const ConfigFile = z.strictObject({
         'Where another file has the name: "suffix" (-1, -2 …), "skip" (left where it is), "fail" (no plan is made).',
       ),
     rename: z
-      .enum(renameChoices)
+      .enum(renameModes)
       .default("always")
       .describe(
         '"always": names as the template says; "meaningless": only of names such as IMG_0001; "never": names stay.',

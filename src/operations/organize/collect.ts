@@ -28,6 +28,7 @@ import { type BundleDate, dateOfBundle } from "./bundle_date.ts";
 import { Suspects } from "./conflicts.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { folderKey, isSameFolder, namesFor, type Place, placeOf, standingOf } from "./placing.ts";
+import { conflictNote } from "./remarks.ts";
 import type { PlanTally } from "./tally.ts";
 import { stemKeys } from "./ties.ts";
 
@@ -86,8 +87,8 @@ export class Collector {
     }
     for (const { name, captured, conflict } of suspects.conflicts()) {
       tally.conflicts += 1;
-      const detail = JSON.stringify({ captured, conflict });
-      tables.addRemark("conflict", joinPath(folder.path, name), detail);
+      const note = conflictNote(captured, conflict);
+      tables.addRemark("conflict", joinPath(folder.path, name), note);
     }
   }
 

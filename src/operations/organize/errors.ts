@@ -14,6 +14,17 @@ export class CollisionError extends AppError {
   }
 }
 
+/** Nothing is named, and nothing is configured. */
+export class NoSourcesError extends AppError {
+  override readonly name = "NoSourcesError";
+  override readonly exitCode = ExitCode.usage;
+  override readonly hint =
+    "Name a folder, as in `varve organize /volume1/inbox --to /volume1/photo`, or set library.roots";
+  constructor() {
+    super("There is nothing to organize: no folder is named or configured");
+  }
+}
+
 /** Nothing of what was asked for is catalogued. */
 export class NothingCataloguedError extends AppError {
   override readonly name = "NothingCataloguedError";

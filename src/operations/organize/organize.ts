@@ -5,7 +5,7 @@ import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
 import { foldersAt, foldersBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import { libraryId } from "../../catalog/library.ts";
-import { OrganizeTables } from "../../catalog/organize_tables.ts";
+import { type FilledPlace, OrganizeTables } from "../../catalog/organize_tables.ts";
 import { finishRun, startRun } from "../../catalog/runs.ts";
 import { Writer } from "../../catalog/writer.ts";
 import { writeLines } from "../../disk/write_lines.ts";
@@ -22,7 +22,8 @@ import { decide } from "./decide.ts";
 import { NothingCataloguedError } from "./errors.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { Proof } from "./proof.ts";
-import { type PlanSample, Samples } from "./samples.ts";
+import { type Remark, remarks } from "./remarks.ts";
+import { Samples } from "./samples.ts";
 import { Steps } from "./steps.ts";
 import { type OrganizeSummary, PlanTally } from "./tally.ts";
 
@@ -39,6 +40,8 @@ export type OrganizeInput = {
   readonly pid: number;
 };
 
+export type PlanFolder = FilledPlace;
+
 /** The plan, as long as it is not disposed: what it says can be asked for. */
 export type Organized = AsyncDisposable & {
   readonly run: RunId;
@@ -47,8 +50,13 @@ export type Organized = AsyncDisposable & {
   readonly header: PlanHeader;
   readonly summary: OrganizeSummary;
   /** Steps from all over the plan, 20 at most. */
-  readonly samples: readonly PlanSample[];
-  readonly tables: OrganizeTables;
+  readonly samples: readonly PlanStep[];
+  /** All steps, as they stand in the plan. */
+  readonly steps: () => Iterable<PlanStep>;
+  /** Folders below the target that get files, each folder before those in it. */
+  readonly places: () => Iterable<PlanFolder>;
+  /** What is to be told of single files. */
+  readonly remarks: () => Iterable<Remark>;
 };
 
 const PROGRESS_EVERY_MS = 1000;
@@ -87,7 +95,8 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
     collect(context, { options, tables, tally, starts, createdUs, progress });
     await decide({ catalog, tables, options, proof, signal: context.signal, progress });
     writer.commit({});
-    const steps = new Steps({ catalog, tables, options, tally, batch: quarantineBatch(createdUs) });
+    const found = { catalog, tables, options, batch: quarantineBatch(createdUs) };
+    const steps = new Steps({ ...found, tally });
     const header = (): PlanHeader => ({
       operation: "organize",
       createdUs,
@@ -105,7 +114,9 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
       header: header(),
       summary: figures,
       samples: samples.all(),
-      tables,
+      steps: () => new Steps(found).all(),
+      places: () => tables.filledPlaces(),
+      remarks: () => remarks(tables),
       [Symbol.asyncDispose]: async () => tables[Symbol.dispose](),
     };
   } catch (error) {

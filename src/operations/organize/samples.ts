@@ -2,8 +2,6 @@
 
 import type { PlanStep } from "../../domain/plan.ts";
 
-export type PlanSample = PlanStep;
-
 const SAMPLES = 20;
 
 /** Takes every step at first, then every second, every fourth …: as many as are wanted, spread evenly. */
@@ -21,7 +19,7 @@ export class Samples {
   }
 
   /** At most 20, in their order. */
-  all(): readonly PlanSample[] {
+  all(): readonly PlanStep[] {
     const { length } = this.#taken;
     if (length <= SAMPLES) return this.#taken;
     return Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * length) / SAMPLES)).flatMap(

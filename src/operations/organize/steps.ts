@@ -15,13 +15,14 @@ import type { PlanReason, PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
 import { isReview } from "./collect.ts";
 import type { OrganizeOptions } from "./options.ts";
-import type { PlanTally } from "./tally.ts";
+import { PlanTally } from "./tally.ts";
 
 export type StepsInput = {
+  /** Absent: they are only looked at, and neither counted nor remarked on. */
+  readonly tally?: PlanTally;
   readonly catalog: Catalog;
   readonly tables: OrganizeTables;
   readonly options: OrganizeOptions;
-  readonly tally: PlanTally;
   /** Names the folder of quarantine. */
   readonly batch: string;
 };
@@ -29,6 +30,7 @@ export type StepsInput = {
 /** Makes the steps, adds them up and remarks on what has none. */
 export class Steps {
   readonly #input: StepsInput;
+  readonly #tally: PlanTally;
   readonly #places: FolderPlaces;
   #n = 0;
   #place: { readonly id: PlaceId; readonly path: string } | undefined;
@@ -37,6 +39,7 @@ export class Steps {
 
   constructor(input: StepsInput) {
     this.#input = input;
+    this.#tally = input.tally ?? new PlanTally();
     this.#places = new FolderPlaces(input.catalog);
   }
 
@@ -47,7 +50,7 @@ export class Steps {
   }
 
   *#bundle(bundle: PlannedBundle): Generator<PlanStep> {
-    const { tally } = this.#input;
+    const tally = this.#tally;
     const { outcome, members } = bundle;
     switch (outcome) {
       case "goes":
@@ -71,7 +74,8 @@ export class Steps {
   }
 
   *#going(bundle: PlannedBundle): Generator<PlanStep> {
-    const { options, tally } = this.#input;
+    const { options } = this.#input;
+    const tally = this.#tally;
     const folder = this.#pathOf(bundle.place);
     const steps: PlanStep[] = [];
     const first = this.#n + 1;
@@ -108,7 +112,7 @@ export class Steps {
   }
 
   #count({ number, stem }: PlannedBundle, { stamp }: Member, reason: PlanReason): void {
-    const { tally } = this.#input;
+    const tally = this.#tally;
     if (isReview(reason)) tally.review += 1;
     if (reason === "shifted") tally.shifted += 1;
     if (number > 0 && !stem.includes(COUNTER)) tally.numbered += 1;
@@ -128,7 +132,10 @@ export class Steps {
 
   #noteFilled(): void {
     const { files, bytes } = this.#filled;
-    if (this.#place != null && files > 0) this.#input.tables.count(this.#place.id, files, bytes);
+    const { tables, tally } = this.#input;
+    if (tally != null && this.#place != null && files > 0) {
+      tables.count(this.#place.id, files, bytes);
+    }
     this.#filled = { files: 0, bytes: 0 };
   }
 
@@ -153,6 +160,7 @@ export class Steps {
   }
 
   #remark(kind: "folded" | "skipped", member: Member, detail: string): void {
-    this.#input.tables.addRemark(kind, this.#sourceOf(member), detail);
+    if (this.#input.tally != null)
+      this.#input.tables.addRemark(kind, this.#sourceOf(member), detail);
   }
 }
