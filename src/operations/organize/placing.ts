@@ -6,7 +6,7 @@ import type { Bundle } from "../../domain/bundle.ts";
 import { numberUnder, targetNames } from "../../domain/bundle_names.ts";
 import { keepsName, type RenameMode } from "../../domain/meaningless_name.ts";
 import type { Template } from "../../domain/parse_template.ts";
-import { collisionKey, isSameName, numberedStem } from "../../domain/safe_name.ts";
+import { collisionKey, isSameName, numberedStem, numberOf } from "../../domain/safe_name.ts";
 import { counterIn, renderFolder, renderStem } from "../../domain/template.ts";
 import type { TemplateFacts } from "../../domain/template_tokens.ts";
 
@@ -107,27 +107,27 @@ function stemBy(template: Template, facts: TemplateFacts): string | undefined {
 const STEM_PROBE = "\u{f5a3}\u{f0e7}\u{f5a3}";
 
 /**
- * The stem that the template made this one of: "IMG_1" of "2019-07-04_IMG_1" for "{date}_{stem}". The stem itself
- * where the template did not make it, or makes nothing of a stem.
+ * The stem that the template made this one of: "IMG_1" of "2019-07-04_IMG_1" for "{date}_{stem}", with a number behind
+ * it or without. The stem itself where the template did not make it, or makes nothing of a stem.
  */
 function stemWithin(template: Template, facts: TemplateFacts): string {
   const { stem } = facts;
   if (!template.tokens.has("stem") || isStemAlone(template)) return stem;
   const counter = template.tokens.has("counter") ? { counter: COUNTER_PROBE } : {};
   const probe = renderStem(template, { ...facts, ...counter, stem: STEM_PROBE });
-  if (probe.status === "lacking") return stem;
-  const parts = probe.stem.split(STEM_PROBE);
-  const [before = "", after = ""] = parts;
-  if (
-    parts.length !== 2 ||
-    before.includes(String(COUNTER_PROBE)) ||
-    after.includes(String(COUNTER_PROBE))
-  ) {
-    return stem;
-  }
-  const within = stem.slice(before.length, stem.length - after.length);
-  const isMade = stem.length > before.length + after.length && before + within + after === stem;
-  return isMade ? within : stem;
+  if (probe.status === "lacking" || probe.stem.split(STEM_PROBE).length !== 2) return stem;
+  const made = madeBy(probe.stem);
+  const number = numberOf(stem);
+  const bare = number == null ? stem : stem.slice(0, stem.length - numberedStem("", number).length);
+  return made.exec(stem)?.[1] ?? made.exec(bare)?.[1] ?? stem;
+}
+
+/** What matches stems that a template made, and finds the stem in them, by what it makes of the probes. */
+function madeBy(probe: string): RegExp {
+  const [before = "", after = ""] = probe
+    .split(STEM_PROBE)
+    .map((text) => text.split(String(COUNTER_PROBE)).map(RegExp.escape).join("\\d{4,15}"));
+  return new RegExp(`^${before}(.+)${after}$`, "su");
 }
 
 function isStemAlone({ stem }: Template): boolean {
