@@ -6,11 +6,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { nameFromBytes, osPath } from "../../src/base/names.ts";
 import { folderOf } from "../../src/base/paths.ts";
 import { libraryId } from "../../src/catalog/library.ts";
@@ -25,7 +24,11 @@ import {
   type ApplyResult,
   applyPlan,
 } from "../../src/operations/apply/apply_plan.ts";
-import { type RecoverSummary, recoverSteps } from "../../src/operations/apply/recover.ts";
+import {
+  type RecoverOptions,
+  type RecoverSummary,
+  recoverSteps,
+} from "../../src/operations/apply/recover.ts";
 import { type UndoOptions, type UndoResult, undoRun } from "../../src/operations/apply/undo_run.ts";
 import type { Event, StepEvent } from "../../src/operations/events.ts";
 import { type ScanResult, scan } from "../../src/operations/scan/scan.ts";
@@ -51,14 +54,15 @@ export class ApplyLibrary implements Disposable {
   readonly inbox: string;
   readonly photo: string;
   catalog!: Catalog;
+  isKilled = false;
   /** Events of the last call. */
   events: Event[] = [];
   #seconds = 0;
   #plans = 0;
   #nowUs = (BEGIN_S + 86_400 * 365) * 1e6;
 
-  private constructor(photoOn: string | undefined) {
-    this.#temps.push(new TempFolder());
+  private constructor(photoOn: string | undefined, on: string | undefined) {
+    this.#temps.push(new TempFolder(on));
     this.folder = this.#temps[0]?.path ?? "";
     this.inbox = join(this.folder, "inbox");
     mkdirSync(this.inbox);
@@ -73,9 +77,9 @@ export class ApplyLibrary implements Disposable {
     }
   }
 
-  /** `photoOn`: a folder of another file system for the target. */
-  static async make(photoOn?: string): Promise<ApplyLibrary> {
-    const library = new ApplyLibrary(photoOn);
+  /** `photoOn`: a folder of another file system for the target; `on`: where all else lies. */
+  static async make(photoOn?: string, on?: string): Promise<ApplyLibrary> {
+    const library = new ApplyLibrary(photoOn, on);
     await library.reopen();
     return library;
   }
@@ -88,7 +92,14 @@ export class ApplyLibrary implements Disposable {
   async reopen(): Promise<void> {
     this.catalog?.[Symbol.dispose]();
     this.catalog = await openCatalog(this.file, { access: "write" });
+    this.isKilled = false;
     closeDeadRuns(this.catalog);
+  }
+
+  /** As if the process had been killed: whatever is written from now on is an error. */
+  kill(): void {
+    this.isKilled = true;
+    this.catalog[Symbol.dispose]();
   }
 
   /** Writes a file with a stamp of its own, odd to the nanosecond's limits of `utimes`. */
@@ -192,10 +203,10 @@ export class ApplyLibrary implements Disposable {
     });
   }
 
-  recover(step?: (name: string) => void): Promise<RecoverSummary> {
+  recover(options: Partial<RecoverOptions> = {}): Promise<RecoverSummary> {
     this.events = [];
     const { catalog, clock, emit } = this.#context();
-    return recoverSteps({ catalog, clock, emit, ...(step == null ? {} : { step }) });
+    return recoverSteps({ catalog, clock, emit, ...options });
   }
 
   /** Endings of the steps as they were told, by number. */
@@ -281,13 +292,4 @@ export function treeOf(tops: readonly string[]): Map<string, string> {
 /** Files alone. */
 export function filesOf(tree: Tree): Map<string, string> {
   return new Map([...tree].filter(([path]) => !path.endsWith("/")));
-}
-
-/** Removes a folder with all in it, for tests in which a disk goes away. */
-export function removeTree(path: string): void {
-  rmSync(path, { recursive: true, force: true });
-}
-
-export function parentOf(path: string): string {
-  return dirname(path);
 }

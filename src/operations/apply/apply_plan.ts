@@ -17,6 +17,7 @@ import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type RootRow, roots } from "../../catalog/roots.ts";
 import { finishRun, listRuns, resumeRun, startRun } from "../../catalog/runs.ts";
+import { stepFolders } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
 import { type FileCalls, fileCalls } from "../../disk/move/file_calls.ts";
 import { hasStamp } from "../../disk/move/file_facts.ts";
@@ -30,7 +31,7 @@ import { checkRoot } from "../scan/root.ts";
 import { RootUnavailableError } from "../scan/root_unavailable.ts";
 import { Carrier, type CarryEnd } from "./carry.ts";
 import { dryRun } from "./dry_run.ts";
-import { removeEmptied } from "./empty_folders.ts";
+import { type EmptyFolders, noteRemoved, removeEmptied } from "./empty_folders.ts";
 import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
@@ -280,12 +281,18 @@ class Application {
       }
     }
     const places = this.#whereabouts;
-    return removeEmptied(folders, {
+    const options: EmptyFolders = {
       ...{ catalog, run: this.#run, journal, whereabouts: places, notes: this.#notes },
       calls: this.#hands.calls,
       nowUs: clock.nowUs(),
       mayGo: (path) => places.isInRoot(path) && !places.holdsRoot(path),
-    });
+    };
+    // Made for files that could not be moved in the end.
+    for (const { path, change } of stepFolders(catalog, this.#run)) {
+      if (change === "made") folders.add(path);
+    }
+    for (const path of noteRemoved(options)) folders.add(path);
+    return removeEmptied(folders, options);
   }
 }
 

@@ -64,7 +64,7 @@ export class Carrier<Step extends StepToDo> {
   #batchSteps = 0;
   #batchSize = FIRST_BATCH;
   /** Ended, and not written yet. */
-  #unsettled: { readonly step: Step; readonly told: Told; readonly begun: boolean }[] = [];
+  #unsettled: { readonly step: Step; readonly told: Told; readonly ending?: Ending }[] = [];
   #touched = new Set<string>();
   readonly #made = new Set<string>();
   #failures = 0;
@@ -123,7 +123,7 @@ export class Carrier<Step extends StepToDo> {
     }
     const isFailure = [...wrong.values()].some(({ kind }) => kind === "failed");
     const other = skipped(isFailure ? "failed" : "stale");
-    for (const step of bundle) this.#note(step, wrong.get(step) ?? other, false);
+    for (const step of bundle) this.#note(step, wrong.get(step) ?? other, undefined);
   }
 
   #look(step: Step): FileFacts | Acted {
@@ -164,13 +164,16 @@ export class Carrier<Step extends StepToDo> {
     for (const bundle of bundles) {
       this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
       if (this.#end != null) {
-        for (const step of bundle) this.#unsettled.push({ step, told: dropped, begun: true });
+        for (const step of bundle) {
+          this.#unsettled.push({ step, told: dropped, ending: { kind: "dropped" } });
+        }
         continue;
       }
       const results = await this.#actOn(bundle);
+      const isOpen = results.some(isUncertain);
       for (const [i, step] of bundle.entries()) {
         const told = results[i];
-        if (told != null) this.#note(step, told, true);
+        if (told != null) this.#note(step, told, isOpen ? { kind: "open" } : endingOf(told));
       }
       await hands.breathe();
       if (clock.elapsedMs() - settledMs < SETTLE_EVERY_MS) continue;
@@ -203,9 +206,9 @@ export class Carrier<Step extends StepToDo> {
     return results;
   }
 
-  /** Takes note of how a step ended, and whether the run should end with it. */
-  #note(step: Step, told: Told, begun: boolean): void {
-    this.#unsettled.push({ step, told, begun });
+  /** Takes note of how a step ended (`ending`: where it was begun), and whether the run should end with it. */
+  #note(step: Step, told: Told, ending: Ending | undefined): void {
+    this.#unsettled.push({ step, told, ...(ending == null ? {} : { ending }) });
     if (told.kind === "done") this.#inARow = 0;
     if (told.kind !== "failed") return;
     this.#failures += 1;
@@ -232,8 +235,8 @@ export class Carrier<Step extends StepToDo> {
     // What a transaction that failed has left in memory must not be written later.
     this.#isBroken = true;
     journal.write(() => {
-      for (const { step, told, begun } of ended) {
-        if (begun) settler.write(step, endingOf(told));
+      for (const { step, told, ending } of ended) {
+        if (ending != null) settler.write(step, ending);
         if (told !== dropped) this.#c.settled?.(step, told);
       }
       notes.write();
@@ -270,10 +273,17 @@ export function actsOn({ action, from, to }: StepToDo): string {
 /** Intended, and not begun when the run ended: as if it had never been. */
 const dropped: Told = { kind: "skipped", reason: "bundle", detail: "", because: "failed" };
 
+/**
+ * Something is not where it should be, or the disk says that an act failed which it may have done all the same: what
+ * the bundle came to is for recovery to say, which looks.
+ */
+function isUncertain(told: Told): boolean {
+  if (told.kind !== "failed") return false;
+  return told.left.length > 0 || told.reason === "disk-error" || told.reason === "other";
+}
+
 function endingOf(told: Told): Ending {
-  if (told === dropped) return { kind: "dropped" };
-  if (told.kind === "done") return { kind: "done", after: told.after };
-  // Something is not where it should be: what the step came to is for recovery to say.
-  if (told.kind === "failed" && told.left.length > 0) return { kind: "open" };
-  return { kind: "failed", reason: told.reason };
+  return told.kind === "done"
+    ? { kind: "done", after: told.after }
+    : { kind: "failed", reason: told.reason };
 }

@@ -4,7 +4,7 @@
 import { folderOf } from "../../base/paths.ts";
 import type { Journal } from "../../catalog/journal.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { folderRemoved } from "../../catalog/step_folders.ts";
+import { folderRemoved, stepFolders } from "../../catalog/step_folders.ts";
 import type { Whereabouts } from "../../catalog/whereabouts.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
 import { attempt } from "../../disk/move/trouble.ts";
@@ -25,6 +25,29 @@ export type EmptyFolders = {
 
 /** Folders written at once. */
 const BATCH = 256;
+
+/**
+ * Folders that an earlier call of the run has noted as removed. Those that are gone are told to the catalog, for it
+ * may have died between the two; what is around them may be empty by that. Returns what is to be looked at again.
+ */
+export function noteRemoved(options: EmptyFolders): string[] {
+  const { catalog, run, journal, whereabouts, notes, calls, nowUs } = options;
+  const again: string[] = [];
+  const gone: string[] = [];
+  for (const { path, change } of stepFolders(catalog, run)) {
+    if (change !== "removed") continue;
+    again.push(path, folderOf(path));
+    if (attempt(() => calls.look(path)).code === "ENOENT") gone.push(path);
+  }
+  const times = notes.timesOf(new Set(gone.map(folderOf)));
+  if (gone.length > 0) {
+    journal.write(() => {
+      for (const path of gone) whereabouts.folderRemoved(path, nowUs);
+      notes.writeTimes(times);
+    });
+  }
+  return again;
+}
 
 /** Removes those of the candidates that are empty, and what is above them; returns how many went. */
 export function removeEmptied(candidates: Iterable<string>, options: EmptyFolders): number {

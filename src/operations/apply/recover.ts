@@ -9,6 +9,7 @@ import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
 import { getRun } from "../../catalog/runs.ts";
+import { stepFolder } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
 import { type FileCalls, fileCalls } from "../../disk/move/file_calls.ts";
 import { hasStamp } from "../../disk/move/file_facts.ts";
@@ -33,8 +34,6 @@ export type RecoverOptions = {
   readonly signal?: AbortSignal;
   /** Default: the system's. */
   readonly calls?: FileCalls;
-  /** Called where a crash may be tried. */
-  readonly step?: (name: string) => void;
 };
 
 export type RecoverSummary = {
@@ -109,7 +108,7 @@ class Recovery {
   }
 
   async #bundle(steps: readonly JournalStep[]): Promise<readonly StepRecovered[]> {
-    const { step: tried, emit } = this.#options;
+    const { emit } = this.#options;
     const found: StepRecovered[] = [];
     const left: string[] = [];
     for (const step of steps) {
@@ -118,12 +117,10 @@ class Recovery {
           ? await recoverStep(step, this.#hands, left)
           : { kind: "undecided", detail: `A root is not there for "${step.from}"` },
       );
-      tried?.("recovered");
     }
     const settled = await this.#together(steps, found);
-    tried?.("together");
-    const folders = new Set(steps.flatMap(({ from, to }) => [folderOf(from), folderOf(to)]));
-    const times = this.#notes.timesOf(folders);
+    const folders = steps.flatMap(({ from, to }) => [...this.#noted(from), ...this.#noted(to)]);
+    const times = this.#notes.timesOf(new Set(folders));
     this.#journal.write(() => {
       for (const [i, step] of steps.entries()) {
         const ending = endingOf(settled[i]);
@@ -131,7 +128,6 @@ class Recovery {
       }
       this.#notes.writeTimes(times);
     });
-    tried?.("settled");
     for (const path of left) {
       const message = "A file that was set aside when a run was cut short is kept under that name";
       emit({ type: "notice", level: "warn", message, path });
@@ -143,6 +139,16 @@ class Recovery {
       emit({ type: "notice", level: "warn", message, path: from });
     }
     return settled;
+  }
+
+  /** The folders around a path that the run has changed, or has noted that it will. */
+  *#noted(path: string): Generator<string, void, undefined> {
+    const { catalog } = this.#options;
+    let folder = folderOf(path);
+    for (; stepFolder(catalog, this.#run, folder) != null; folder = folderOf(folder)) {
+      yield folder;
+      if (folder === "/") return;
+    }
   }
 
   /** The part of a bundle that is not done is done, or the part that is done is taken back. */

@@ -9,7 +9,7 @@ import { stampOfFacts } from "../../disk/move/file_facts.ts";
 import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt } from "../../disk/move/trouble.ts";
 import type { RunId } from "../../domain/run.ts";
-import { type EmptyFolders, removeEmptied } from "./empty_folders.ts";
+import { type EmptyFolders, noteRemoved, removeEmptied } from "./empty_folders.ts";
 
 export type Restoring = Omit<EmptyFolders, "mayGo"> & {
   /** The run that is undone; `run` is the one that undoes it. */
@@ -36,7 +36,9 @@ export function restoreFolders(options: Restoring): number {
   const made = new Set<string>();
   for (const { path, change } of stepFolders(catalog, undone))
     if (change === "made") made.add(path);
-  const removed = removeEmptied(made, { ...options, mayGo: (path) => made.has(path) });
+  const emptied = { ...options, mayGo: (path: string) => made.has(path) };
+  noteRemoved(emptied);
+  const removed = removeEmptied(made, emptied);
   inBatches(stepFolders(catalog, undone), (folders) => giveTimesBack(folders, options));
   return removed;
 }

@@ -25,7 +25,7 @@ import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
 import { restoreFolders } from "./restore_folders.ts";
-import { Settler } from "./settle.ts";
+import { Settler, undoneBy } from "./settle.ts";
 import { type ApplySummary, ApplyTally } from "./tally.ts";
 import { previewUndo } from "./undo_preview.ts";
 import { changeSince, type StepBack, stepsBack, type UndoScope } from "./undo_source.ts";
@@ -70,7 +70,7 @@ export type UndoResult = {
 /** Throws `NoSuchRunError` and `NothingMovedError`; later only where the catalog cannot be written. */
 export async function undoRun(context: Context, options: UndoOptions): Promise<UndoResult> {
   const { catalog, clock, emit } = context;
-  const undone = runToUndo(catalog, options.run);
+  const undone = runToUndo(catalog, options);
   const tally = new ApplyTally(clock, emit, "undo", undefined);
   if (undone == null) {
     const summary = tally.summary(undefined);
@@ -94,18 +94,50 @@ export async function undoRun(context: Context, options: UndoOptions): Promise<U
 }
 
 /** The run that is meant; undefined where none is named and there is nothing to undo. */
-export function runToUndo(catalog: Catalog, id: RunId | undefined): RunRow | undefined {
+export function runToUndo(
+  catalog: Catalog,
+  { run: id, under }: Pick<UndoOptions, "run" | "under">,
+): RunRow | undefined {
   if (id == null) {
-    // Taken apart at the first that fits, which closes the query.
-    for (const run of listRuns(catalog, { operation: "apply" })) {
-      if (hasStep(catalog, run.id, "done")) return run;
-    }
-    return undefined;
+    const newest = newestApplied(catalog);
+    const unfinished = unfinishedUndo(catalog, under);
+    return unfinished != null && unfinished.id > (newest?.id ?? 0) ? unfinished.undone : newest;
   }
   const run = getRun(catalog, id);
   if (run == null) throw new NoSuchRunError(id);
   if (run.operation !== "apply" && run.operation !== "undo") throw new NothingMovedError(run);
   return run;
+}
+
+/** The newest run of a plan of which something is done and not undone. */
+function newestApplied(catalog: Catalog): RunRow | undefined {
+  // Taken apart at the first that fits, which closes the query.
+  for (const run of listRuns(catalog, { operation: "apply" })) {
+    if (hasStep(catalog, run.id, "done")) return run;
+  }
+  return undefined;
+}
+
+/** The newest undo, if it was stopped or killed, and was asked for in the same words. */
+function unfinishedUndo(
+  catalog: Catalog,
+  under: string | undefined,
+): { readonly id: RunId; readonly undone: RunRow } | undefined {
+  const [last] = listRuns(catalog, { operation: "undo", limit: 1 });
+  const undone = last == null ? undefined : undoneBy(catalog, last.id);
+  if (last == null || undone == null) return undefined;
+  const again = resumableRun(catalog, "undo", optionsOf({ run: undone, under, again: false }));
+  const row = again == null ? undefined : getRun(catalog, undone);
+  return row == null ? undefined : { id: last.id, undone: row };
+}
+
+/** The options of an undo as its run has them; equal ones go on. */
+function optionsOf({
+  run,
+  under,
+  again,
+}: Omit<UndoScope, "under"> & { under?: string | undefined }) {
+  return { run, ...(under == null ? {} : { under }), ...(again ? { named: true } : {}) };
 }
 
 class Undoing {
@@ -122,8 +154,7 @@ class Undoing {
   constructor(context: Context, options: UndoOptions, scope: UndoScope) {
     const { catalog, clock, emit } = context;
     const { calls = fileCalls, pid, keepFreeBytes } = options;
-    const { run, under } = scope;
-    const asked = { run, ...(under == null ? {} : { under }) };
+    const asked = optionsOf(scope);
     const before = resumableRun(catalog, "undo", asked);
     this.#resumed = before != null;
     if (before != null) resumeRun(catalog, before.id, pid);

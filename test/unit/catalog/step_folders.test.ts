@@ -10,8 +10,9 @@ import {
 } from "../../../src/catalog/step_folders.ts";
 import { testCatalog } from "../../support/catalog_rows.ts";
 
-const before = { mode: 0o750, mtimeUs: 111 };
-const later = { mode: 0o777, mtimeUs: 222 };
+/** Before 1970, and not whole microseconds. */
+const before = { mode: 0o750, mtimeNs: -1_111_111_222_333n };
+const later = { mode: 0o777, mtimeNs: 222_000_000_000_000_999n };
 
 test("what a folder was before the run is what was noted first", async () => {
   using rows = await testCatalog();
