@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
   type CopyResult,
@@ -236,6 +244,45 @@ describe("copyAcross()", () => {
       trouble: { reason: "disk-error" },
     });
     expect(namesIn(at.folder)).toEqual([]);
+  });
+
+  test.each(["sync", "close", "syncFolder"])(
+    "is nothing without the disk's word: %s fails",
+    (name) => {
+      using temp = new TempFolder();
+      const at = inFolders(temp);
+      makeFile(at.from, "a");
+      const counted = faultyCalls(fileCalls);
+      finish(copyAcross(request(at), counted));
+      fileCalls.unlink(at.to);
+      const calls = faultyCalls(fileCalls, counted.made.indexOf(name), {
+        kind: "fail",
+        code: "EIO",
+      });
+      expect(copy(at, calls)).toMatchObject({
+        kind: "failed",
+        trouble: { reason: "disk-error" },
+        left: [],
+      });
+      expect(namesIn(at.folder)).toEqual([]);
+    },
+  );
+
+  test("leaves what has replaced the copy, when it ends otherwise", () => {
+    for (const when of ["named", "name-synced"]) {
+      using temp = new TempFolder();
+      const at = inFolders(temp);
+      makeFile(at.from, "a");
+      const result = finish(copyAcross(request(at)), ({ state }) => {
+        if (state !== when) return;
+        makeFile(join(at.folder, "c"), "a stranger's");
+        fileCalls.rename(join(at.folder, "c"), at.to);
+        writeFileSync(at.from, "edited");
+      });
+      expect(result).toMatchObject({ kind: "failed", left: [at.to] });
+      expect(readFileSync(at.to, "utf8")).toBe("a stranger's");
+      expect(namesIn(at.folder)).toEqual(["b"]);
+    }
   });
 
   test("is not begun without space for it, and counts what others will write", () => {

@@ -141,6 +141,23 @@ test("a name of ours that an earlier run has left is not replaced", () => {
   expect(namesIn(temp.path)).toEqual([".varve-r1-1.aside", "IMG.JPG"]);
 });
 
+test("a file that replaces the small one which keeps the name is left alone", () => {
+  using temp = new TempFolder();
+  writeFileSync(join(temp.path, "a"), "a");
+  const neither = lackingCalls({ noReplace: "EINVAL", links: "EPERM" });
+  const act = () => {
+    writeFileSync(join(temp.path, "c"), "a stranger's");
+    fileCalls.rename(join(temp.path, "c"), join(temp.path, "b"));
+  };
+  // Calls: renameNoReplace, link, create, write, close, look.
+  const calls = faultyCalls(neither, 5, { kind: "meanwhile", act });
+  expect(rename(temp.path, "a", "b", calls)).toEqual({ kind: "target-exists", sameFile: false });
+  expect(calls.made.slice(0, 6).at(-1)).toBe("look");
+  expect(readFileSync(join(temp.path, "a"), "utf8")).toBe("a");
+  expect(readFileSync(join(temp.path, "b"), "utf8")).toBe("a stranger's");
+  expect(namesIn(temp.path)).toEqual(["a", "b"]);
+});
+
 test("a rename is one call where the system can do it", () => {
   using temp = new TempFolder();
   writeFileSync(join(temp.path, "a"), "a");

@@ -186,6 +186,22 @@ const scenes: readonly Scene[] = [
     after: { "in/a": CONTENT, "out/b": "A PICTURE" },
   },
   {
+    name: "a stranger's file of the same bytes, of another time, has the name",
+    make: ({ to }) => void makeFile(to, CONTENT, 1_234_567_893_000_000_000n),
+    outcome: "target-exists",
+    after: { "in/a": CONTENT, "out/b": CONTENT },
+  },
+  {
+    name: "the source is gone and a file of its size and of another time has the name",
+    make: ({ from, to }) => {
+      unlinkSync(from);
+      makeFile(to, CONTENT, 1_234_567_893_000_000_000n);
+      return undefined;
+    },
+    outcome: "unclear",
+    after: { "out/b": CONTENT },
+  },
+  {
     name: "a copy half written, and a stranger has the name",
     make: ({ to, names }) => {
       writeFileSync(names.part, "a pic");
@@ -317,6 +333,23 @@ describe("recoverMove()", () => {
       ...{ kind: "settled", outcome: "target-exists", left: [] },
     });
     expect(texts(temp)).toEqual({ "in/a": "A PICTURE", "out/b": CONTENT });
+  });
+
+  test("removes a source only when the copy and its name are on the disk", () => {
+    using temp = new TempFolder();
+    const step = interrupted(temp);
+    makeFile(step.to, CONTENT);
+    const counted = faultyCalls(fileCalls);
+    finish(recoverMove(step, counted));
+    const acts = counted.made.filter((name) => /sync|forget|rename|unlink/.test(name));
+    expect(acts).toEqual(["sync", "forgetCache", "syncFolder", "renameNoReplace", "unlink"]);
+    for (const name of ["sync", "syncFolder"] as const) {
+      makeFile(step.from, CONTENT);
+      const at = counted.made.indexOf(name);
+      const calls = faultyCalls(fileCalls, at, { kind: "fail", code: "EIO" });
+      expect(finish(recoverMove(step, calls))).toMatchObject({ kind: "failed" });
+      expect(texts(temp)).toEqual({ "in/a": CONTENT, "out/b": CONTENT });
+    }
   });
 
   test("tells how far it has read", () => {
