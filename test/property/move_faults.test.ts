@@ -125,12 +125,14 @@ const races: readonly Race[] = [
   },
   {
     name: "the file under the new name is replaced",
-    act: ({ to, root, system }) => {
+    act: ({ from, to, root, system }) => {
       // The one hole there is: a program that replaces without looking, where the system can do neither.
       if (!existsExactly(to) || system.name.includes("neither")) return [CONTENT];
       writeFileSync(join(root, "replaced"), "A stranger's, in its place");
       renameSync(join(root, "replaced"), to);
-      return ["A stranger's, in its place"];
+      // As long as the source of a copy has its name it stays, now that there is no copy.
+      const stays = system.name.startsWith("two") && existsExactly(from);
+      return ["A stranger's, in its place", ...(stays ? [CONTENT] : [])];
     },
   },
   {

@@ -52,6 +52,23 @@ describe("removeIfSame()", () => {
     expect(namesIn(temp.path)).toEqual(["a", "b"]);
   });
 
+  test("does not replace what an earlier run has left under our name", () => {
+    using temp = new TempFolder();
+    const path = join(temp.path, "a");
+    const stamp = makeFile(path, "a");
+    const { aside } = asideIn(temp.path);
+    writeFileSync(aside, "left");
+    for (const lacks of [{}, { noReplace: "ENOSYS" as const }, { noReplace: "EINVAL" as const }]) {
+      expect(removeIfSame(path, stamp, asideIn(temp.path), lackingCalls(lacks))).toMatchObject({
+        kind: "failed",
+        trouble: { reason: "temporary-exists", path: aside },
+        left: [],
+      });
+      expect(readFileSync(aside, "utf8")).toBe("left");
+      expect(readFileSync(path, "utf8")).toBe("a");
+    }
+  });
+
   test("says that there is none", () => {
     using temp = new TempFolder();
     const stamp = makeFile(join(temp.path, "a"), "a");
