@@ -2,6 +2,8 @@
 // bookkeeping of NAS and desktop systems. Each rule has its reason; docs/formats.md lists them. What is
 // left out is counted and shown. That a name begins with a dot is no reason: people hide photos too.
 
+import { QUARANTINE_FOLDER } from "./quarantine.ts";
+
 /** Why a folder or file is left out. */
 export type IgnoreRule = {
   readonly name: string;
@@ -50,6 +52,7 @@ export const ignoredFolders: readonly IgnoreRule[] = [
   ...rules("caseless", "Windows: trash", ["$RECYCLE.BIN"]),
   ...rules("caseless", "Windows: restore points and indexes", ["System Volume Information"]),
   ...rules("exact", "Syncthing: replaced files and its marker", [".stversions", ".stfolder"]),
+  ...rules("exact", "Varve: files put aside until they are purged", [QUARANTINE_FOLDER]),
 ];
 
 /** Folders left out where they lie directly below a volume of a NAS: the packages' and the system's. */
