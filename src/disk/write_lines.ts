@@ -13,9 +13,14 @@ let files = 0;
 
 /**
  * Writes the texts to `path`, replacing what is there once all are written. Returns the bytes. What fails,
- * also in `texts`, leaves `path` as it was. Throws `OutOfSpaceError`, or what the system says.
+ * also in `texts`, leaves `path` as it was. Throws `OutOfSpaceError`, or what the system says. `first` is asked
+ * when all is written and says what the file is to begin with instead, in as many bytes.
  */
-export async function writeLines(path: string, texts: AsyncIterable<string>): Promise<number> {
+export async function writeLines(
+  path: string,
+  texts: AsyncIterable<string>,
+  first?: () => string,
+): Promise<number> {
   const folder = folderOf(path);
   const temporary = joinPath(folder, `.varve-${process.pid}-${files++}.lines.tmp`);
   let bytes = 0;
@@ -25,7 +30,7 @@ export async function writeLines(path: string, texts: AsyncIterable<string>): Pr
       let gathered = "";
       const flush = () => {
         const buffer = nameToBytes(gathered); // Names that are not UTF-8 stay the bytes they are.
-        for (let at = 0; at < buffer.length; ) at += writeSync(file, buffer, at);
+        writeAt(file, buffer);
         bytes += buffer.length;
         gathered = "";
       };
@@ -34,6 +39,7 @@ export async function writeLines(path: string, texts: AsyncIterable<string>): Pr
         if (gathered.length >= CHUNK) flush();
       }
       flush();
+      if (first != null) writeAt(file, nameToBytes(first()), 0);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -45,4 +51,12 @@ export async function writeLines(path: string, texts: AsyncIterable<string>): Pr
   }
   syncFolder(folder);
   return bytes;
+}
+
+/** Writes all of the bytes, behind those written before or from `position` on. */
+function writeAt(file: number, bytes: Uint8Array, position?: number): void {
+  for (let at = 0; at < bytes.length; ) {
+    const to = position == null ? null : position + at;
+    at += writeSync(file, bytes, at, bytes.length - at, to);
+  }
 }
