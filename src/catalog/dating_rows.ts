@@ -10,6 +10,7 @@ import type { FolderId } from "./folders.ts";
 import { exactName, nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
 import { type FileId, fileNameBytes } from "./scanned.ts";
+import { stemWindows } from "./stem_windows.ts";
 
 export type DatingRow = {
   readonly id: FileId;
@@ -47,48 +48,16 @@ type Row = CapturedColumns & {
   duration_ms: number | null;
 };
 
-/** Rows at once: what bounds memory in a folder of any size (some 10 MB). */
-const WINDOW = 10_000;
-
 /**
- * The files of a folder that are there, in byte order of their names and in windows of at most `size`, cut
- * between stems so that files that belong together are found together. (Half a window of one stem is cut
- * all the same.) No statement is open between windows, so rows may be written then.
+ * The files of a folder that are there, in byte order of their names and in windows of at most `size` rows, as
+ * `stemWindows` cuts them. No statement is open between windows, so rows may be written then.
  */
-export function* datingWindows(
+export function datingWindows(
   catalog: Catalog,
   folderId: FolderId,
-  size = WINDOW,
+  size?: number,
 ): Generator<readonly DatingRow[], void, undefined> {
-  let rest: DatingRow[] = [];
-  let after = "";
-  for (;;) {
-    const read = rowsAfter(catalog, folderId, after, size - rest.length);
-    const rows = [...rest, ...read];
-    const last = rows.at(-1);
-    if (last == null) return;
-    if (rows.length < size) {
-      yield rows;
-      return;
-    }
-    after = last.name;
-    const cut = startOfLastStem(rows);
-    yield rows.slice(0, cut);
-    rest = rows.slice(cut);
-  }
-}
-
-/** Where the files of the last stem begin, which may go on past the window; its end when that is too far up. */
-function startOfLastStem(rows: readonly DatingRow[]): number {
-  const stem = stemOf(rows.at(-1)?.name ?? "");
-  let start = rows.length;
-  while (start > 0 && stemOf(rows[start - 1]?.name ?? "") === stem) start--;
-  return start > rows.length / 2 ? start : rows.length;
-}
-
-/** What the names of files that belong together have in common: "IMG_1" of "IMG_1(2).jpg.xmp". */
-function stemOf(name: string): string {
-  return name.slice(0, 1) + (name.slice(1).split(/[.(]/, 1)[0] ?? "");
+  return stemWindows((after, limit) => rowsAfter(catalog, folderId, after, limit), size);
 }
 
 function rowsAfter(

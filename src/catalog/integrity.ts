@@ -102,6 +102,17 @@ const invariants = [
     sql: `SELECT count(*) AS n FROM files
           WHERE length(sample) <> 8 OR length(sha256) <> 32 OR length(md5) <> 16`,
   },
+  {
+    check: "no-library",
+    detail: "Names of the library, of which there must be one",
+    sql: "SELECT count(*) <> 1 AS n FROM library",
+  },
+  {
+    check: "half-done-step",
+    detail: "Steps of the journal that are done, without the stamp of the file afterwards",
+    sql: `SELECT count(*) AS n FROM steps
+          WHERE state = 'done' AND (after_mtime_us IS NULL OR after_inode IS NULL)`,
+  },
 ] as const;
 
 /**

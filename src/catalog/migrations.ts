@@ -1,9 +1,10 @@
 // The schema's scripts in order; a compiled binary carries only what is imported.
 
 import initial from "./sql/0001_initial.sql" with { type: "text" };
+import journal from "./sql/0002_journal.sql" with { type: "text" };
 
 /** Script i raises the schema to version i + 1. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, journal];
 
 /** The schema version this program writes. */
 export const schemaVersion = migrations.length;

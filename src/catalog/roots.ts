@@ -41,6 +41,30 @@ export function putRoot(catalog: Catalog, path: string, fileSystem: string): num
   return row.id;
 }
 
+/** A root that lies in another from now on becomes a folder of it, with all that is known of it. */
+export function graftRoot(
+  catalog: Catalog,
+  innerRootId: number,
+  rootId: number,
+  parentId: number,
+  name: string,
+): void {
+  catalog.db
+    .query<unknown, { parentId: number; name: string | Uint8Array; innerRootId: number }>(
+      `UPDATE folders SET parent_id = $parentId, name = CAST($name AS TEXT)
+       WHERE root_id = $innerRootId AND parent_id IS NULL`,
+    )
+    .run({ innerRootId, parentId, name: nameParameter(name) });
+  catalog.db
+    .query<unknown, { rootId: number; innerRootId: number }>(
+      "UPDATE folders SET root_id = $rootId WHERE root_id = $innerRootId",
+    )
+    .run({ innerRootId, rootId });
+  catalog.db
+    .query<unknown, { innerRootId: number }>("DELETE FROM roots WHERE id = $innerRootId")
+    .run({ innerRootId });
+}
+
 function toRoot(row: Row): RootRow {
   return { id: row.id, path: exactName(row.path, () => row.bytes), fileSystem: row.file_system };
 }

@@ -90,6 +90,7 @@ class Salvage {
       this.#lost[table] = 0;
       await this.#copyTable(table);
     }
+    this.#nameLibrary();
     const orphans = this.#removeOrphans();
     if (orphans > 0 || Object.values(this.#lost).some((lost) => lost > 0)) {
       // What is lost is found again by the next scan only where it does not take a folder for settled.
@@ -108,6 +109,8 @@ class Salvage {
       this.#lost[table] = 1; // The old one has no such table any more.
       return;
     }
+    // A fresh schema holds the name of a fresh library.
+    this.#db.run(`DELETE FROM main."${table}"`);
     const list = columns.map((column) => `"${column}"`).join(", ");
     const copy: Copy = {
       write: this.#db.prepare<unknown, { low: number; high: number }>(
@@ -215,12 +218,23 @@ class Salvage {
     }
   }
 
+  /** A library whose name is lost gets a new one: plans made for it before are not taken for its own. */
+  #nameLibrary(): void {
+    if (!tablesOf(this.#db).includes("library")) return;
+    this.#db.run(
+      "INSERT INTO library (one, id) VALUES (1, lower(hex(randomblob(16)))) ON CONFLICT DO NOTHING",
+    );
+  }
+
   /** Runs that are lost get a row in their place; whatever else refers to nothing is left out. */
   #removeOrphans(): number {
+    const referring = tablesOf(this.#db).filter((table) =>
+      ["files", "failures", "steps", "step_folders"].includes(table),
+    );
     this.#db.run(
       `INSERT INTO runs (id, operation, options, status, pid, started_us)
        SELECT DISTINCT run_id, 'lost', '{}', 'interrupted', 0, 0
-       FROM (SELECT run_id FROM files UNION SELECT run_id FROM failures)
+       FROM (${referring.map((table) => `SELECT run_id FROM ${table}`).join(" UNION ")})
        WHERE run_id NOT IN (SELECT id FROM runs)`,
     );
     // A folder may lie in one that is lost, which may lie in one that is: until nothing more goes.

@@ -10,6 +10,7 @@ import { fromSqlite } from "./errors.ts";
 import type { FolderId } from "./folders.ts";
 import { nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
+import { graftRoot } from "./roots.ts";
 import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
 
@@ -67,16 +68,7 @@ export class Writer {
 
   /** A root that lies in another from now on becomes a folder of it, with all that is known of it. */
   graftRoot(innerRootId: number, rootId: number, parentId: FolderId, name: string): void {
-    this.#run(
-      `UPDATE folders SET parent_id = $parentId, name = CAST($name AS TEXT)
-       WHERE root_id = $innerRootId AND parent_id IS NULL`,
-      { innerRootId, parentId, name: nameParameter(name) },
-    );
-    this.#run("UPDATE folders SET root_id = $rootId WHERE root_id = $innerRootId", {
-      innerRootId,
-      rootId,
-    });
-    this.#run("DELETE FROM roots WHERE id = $innerRootId", { innerRootId });
+    this.#write(() => graftRoot(this.#catalog, innerRootId, rootId, parentId, name));
   }
 
   /** The folder is there again. */

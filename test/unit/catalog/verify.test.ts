@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { truncateSync, writeFileSync } from "node:fs";
+import { schemaVersion } from "../../../src/catalog/migrations.ts";
 import { verifyCatalogFile } from "../../../src/catalog/verify.ts";
 import { DataFolder, damagePages, makeCatalog } from "../../support/care.ts";
 
@@ -22,7 +23,11 @@ const withSql = (sql: string) => (file: string) => {
 test("a sound catalog is told with its version and rows, at either depth", async () => {
   for (const depth of ["full", "glance"] as const) {
     const answer = await verdict(undefined, depth);
-    expect(answer).toMatchObject({ kind: "sound", version: 1, rows: { files: 500, media: 500 } });
+    expect(answer).toMatchObject({
+      kind: "sound",
+      version: schemaVersion,
+      rows: { files: 500, media: 500 },
+    });
   }
 });
 
