@@ -1,11 +1,22 @@
 // The configuration as it is meant: sizes in bytes, paths absolute, "system" and "auto" resolved.
 
 import { parseBytes } from "../base/bytes.ts";
+import { parseSeconds } from "../base/duration.ts";
 import type { LogFormat, LogLevel } from "../base/log.ts";
 import { absolutePath, folderOf } from "../base/paths.ts";
+import { type CameraShift, parseShift } from "../domain/camera_shift.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
+import type { RenameMode } from "../domain/meaningless_name.ts";
 import type { Origin } from "./origin.ts";
-import type { ConfigFile, hashModes, scanKinds } from "./schema.ts";
+import type {
+  ConfigFile,
+  collisionChoices,
+  hashModes,
+  organizeActions,
+  organizeKinds,
+  scanKinds,
+  undatedChoices,
+} from "./schema.ts";
 
 export type ScanKind = (typeof scanKinds)[number];
 export type HashMode = (typeof hashModes)[number];
@@ -41,6 +52,20 @@ export type Config = {
     readonly hash: HashMode;
     readonly digests: readonly DigestAlgorithm[];
     readonly exclude: readonly string[];
+  };
+  readonly organize: {
+    /** As typed; parsed by domain/template.ts. */
+    readonly template: string;
+    readonly reviewTemplate: string;
+    readonly kinds: readonly (typeof organizeKinds)[number][];
+    readonly action: (typeof organizeActions)[number];
+    readonly undated: (typeof undatedChoices)[number];
+    readonly collision: (typeof collisionChoices)[number];
+    readonly rename: RenameMode;
+    readonly fold: boolean;
+    readonly shift: readonly CameraShift[];
+    /** Whole milliseconds. */
+    readonly settleMs: number;
   };
   readonly performance: {
     readonly multiprocessing: boolean;
@@ -90,6 +115,7 @@ export function resolveConfig(
       homeTimeZone: library.home_time_zone === "system" ? from.systemZone : library.home_time_zone,
     },
     scan: typed.scan,
+    organize: organizeOf(typed.organize),
     performance: {
       multiprocessing: performance.multiprocessing,
       maxWorkers: performance.max_workers,
@@ -112,6 +138,16 @@ export function resolveConfig(
     log: { level: log.level, format: log.format, ...optional("file", log.file, "log.file") },
     catalog: typed.catalog,
     backup: { keep: backup.keep, ...optional("folder", backup.folder, "backup.folder") },
+  };
+}
+
+function organizeOf(typed: ConfigFile["organize"]): Config["organize"] {
+  const { review_template, shift, settle, ...rest } = typed;
+  return {
+    ...rest,
+    reviewTemplate: review_template,
+    shift: shift.flatMap((text) => parseShift(text) ?? []),
+    settleMs: typeof settle === "number" ? Math.round(settle * 1000) : (parseSeconds(settle) ?? 0),
   };
 }
 

@@ -3,12 +3,27 @@
 
 import { z } from "zod";
 import { parseBytes } from "../base/bytes.ts";
+import { parseSeconds } from "../base/duration.ts";
 import { logFormats, logLevels } from "../base/log.ts";
+import { parseShift } from "../domain/camera_shift.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
+import { renameModes } from "../domain/meaningless_name.ts";
 import { isZoneName } from "./time_zone.ts";
 
 /** Kinds that can be asked for; sidecars come with the files they belong to. */
 export const scanKinds = ["photo", "video", "audio", "book", "other"] as const;
+
+/** Kinds that can be filed by date; sidecars come with the files they belong to. */
+export const organizeKinds = ["photo", "video", "audio"] as const;
+
+/** What a plan does with each file. */
+export const organizeActions = ["move", "copy", "hardlink"] as const;
+
+/** Where files go of which nothing but their modification time tells a date. */
+export const undatedChoices = ["review", "mtime", "skip"] as const;
+
+/** What happens where another file has the name already. */
+export const collisionChoices = ["suffix", "skip", "fail"] as const;
 
 /** How much of each file a scan hashes. */
 export const hashModes = ["none", "sample", "full"] as const;
@@ -24,6 +39,17 @@ const memory = z.union([z.literal("auto"), size]);
 
 const zone = z.string().refine((name) => name === "system" || isZoneName(name), {
   error: 'must be the name of a time zone such as "Europe/Berlin", or "system"',
+});
+
+const duration = z.union([
+  z.number().nonnegative(),
+  z.string().refine((text) => (parseSeconds(text) ?? -1) >= 0, {
+    error: 'must be a duration such as "60 s" or "5 min", or a number of seconds',
+  }),
+]);
+
+const clockShift = z.string().refine((text) => parseShift(text) != null, {
+  error: 'must be a camera and a duration such as "Canon PowerShot A620=+1h30m"',
 });
 
 const path = z.string().min(1, { error: "must not be empty" });
@@ -87,6 +113,60 @@ export const ConfigFile = z.strictObject({
       .array(path)
       .default([])
       .describe('Globs of paths below a root to leave out, such as ["**/Trash/**", "*.tmp"].'),
+  }),
+  organize: section("How files are filed by date.", {
+    template: path
+      .default("{year}/{year}-{month}/{stem}{ext}")
+      .describe(
+        "Where a file goes below the target. Tokens are listed by `varve organize --help`.",
+      ),
+    review_template: path
+      .default("review/{stem}{ext}")
+      .describe("Where files go that have no date to be trusted."),
+    kinds: z
+      .array(z.enum(organizeKinds))
+      .min(1, { error: "must name at least one kind" })
+      .default(["photo", "video"])
+      .describe('Kinds to file: "photo", "video", "audio". What belongs to them comes with them.'),
+    action: z
+      .enum(organizeActions)
+      .default("move")
+      .describe('"move", "copy", or "hardlink" (a view by date beside the originals).'),
+    undated: z
+      .enum(undatedChoices)
+      .default("review")
+      .describe(
+        'Files of which only the modification time tells a date: "review" (by review_template), "mtime" (filed by it), "skip" (left where they are).',
+      ),
+    collision: z
+      .enum(collisionChoices)
+      .default("suffix")
+      .describe(
+        'Where another file has the name: "suffix" (-1, -2 …), "skip" (left where it is), "fail" (no plan is made).',
+      ),
+    rename: z
+      .enum(renameModes)
+      .default("always")
+      .describe(
+        '"always": names as the template says; "meaningless": only of names such as IMG_0001; "never": names stay.',
+      ),
+    fold: z
+      .boolean()
+      .default(false)
+      .describe(
+        "true: of a file whose content is at the target already, the second copy goes to quarantine. false: it stays where it is.",
+      ),
+    shift: z
+      .array(clockShift)
+      .default([])
+      .describe(
+        'Cameras whose clock was wrong, and what to add to their times, such as ["Canon PowerShot A620=+1h30m"].',
+      ),
+    settle: duration
+      .default(60)
+      .describe(
+        'Files modified so recently may still be arriving and wait for the next plan; seconds, or a text such as "5 min".',
+      ),
   }),
   performance: section("How much of the machine a scan may use.", {
     multiprocessing: z.boolean().default(true).describe("false: everything in one thread."),
