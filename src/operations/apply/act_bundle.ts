@@ -1,0 +1,87 @@
+// The steps of a bundle, all of them or none: where one cannot be done, those before it are taken back.
+
+import type { StepToDo } from "../../domain/journal.ts";
+import type { RunId } from "../../domain/run.ts";
+import { type Acted, act } from "./act.ts";
+import type { Hands } from "./hands.ts";
+
+/** A step of a bundle as it ended; `skipped`: another one of the bundle could not be done. */
+export type ActedInBundle =
+  | Acted
+  | {
+      readonly kind: "skipped";
+      readonly reason: "bundle";
+      readonly detail: string;
+      /** What came of the other one. */
+      readonly because: "stale" | "failed";
+    };
+
+/** Told of the steps of a bundle that stay because of another one. */
+export function skipped(because: "stale" | "failed"): ActedInBundle {
+  const detail =
+    because === "stale"
+      ? "Another file of its bundle is not as the plan has it"
+      : "Another file of its bundle could not be moved";
+  return { kind: "skipped", reason: "bundle", detail, because };
+}
+
+/**
+ * Does the steps in order; the folders of their targets must be there. A step that could not be taken back stays
+ * done, which its detail tells: no file is lost by it, but the bundle is not together.
+ */
+export async function actBundle(
+  steps: readonly StepToDo[],
+  run: RunId,
+  hands: Hands,
+): Promise<readonly ActedInBundle[]> {
+  const results: ActedInBundle[] = [];
+  for (const step of steps) {
+    const acted = await act(step, hands.names(run, step), hands);
+    if (acted.kind !== "done") {
+      const other = skipped(acted.kind);
+      const before = await takeBack(steps, results, other, run, hands);
+      return [...before, acted, ...steps.slice(results.length + 1).map(() => other)];
+    }
+    results.push(acted);
+  }
+  return results;
+}
+
+/** The last first. */
+async function takeBack(
+  steps: readonly StepToDo[],
+  done: readonly ActedInBundle[],
+  other: ActedInBundle,
+  run: RunId,
+  hands: Hands,
+): Promise<readonly ActedInBundle[]> {
+  const results = [...done];
+  for (const [i, step] of [...steps.slice(0, done.length).entries()].reverse()) {
+    const result = results[i];
+    if (result?.kind !== "done") continue;
+    const back = reversed(step, result.after);
+    const acted = await act(back, hands.names(run, back), hands);
+    if (acted.kind === "done") results[i] = other;
+  }
+  return results;
+}
+
+/** The step that takes a step back, which left a file of that stamp. */
+export function reversed(step: StepToDo, after: StepToDo["stamp"]): StepToDo {
+  const { action, from, to, ...rest } = step;
+  const stamp = { sizeBytes: after.sizeBytes, mtimeUs: after.mtimeUs, inode: after.inode };
+  switch (action) {
+    case "move":
+    case "quarantine":
+      return { ...rest, action: "move", from: to, to: from, stamp };
+    case "copy":
+    case "reflink":
+      return { ...rest, action: "uncopy", from, to, stamp };
+    case "hardlink":
+      return { ...rest, action: "unlink", from, to, stamp };
+    case "uncopy":
+      return { ...rest, action: "copy", from, to, stamp };
+    case "unlink":
+      return { ...rest, action: "hardlink", from, to, stamp };
+  }
+}

@@ -1,0 +1,289 @@
+// Carries out steps, bundle by bundle: intended in the journal and on the disk first, then done, then settled. One
+// durable write serves a whole batch, so that a spinning disk keeps its speed; the steps of a batch that a crash
+// leaves undecided are decided by recovery from what is on disk.
+
+import type { Clock } from "../../base/clock.ts";
+import { folderOf } from "../../base/paths.ts";
+import type { Journal } from "../../catalog/journal.ts";
+import { type FileFacts, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { makeFolders } from "../../disk/move/make_folders.ts";
+import { attempt, troubleOf } from "../../disk/move/trouble.ts";
+import type { StepReason, StepToDo } from "../../domain/journal.ts";
+import type { RunId } from "../../domain/run.ts";
+import { type Acted, troubleWords } from "./act.ts";
+import { type ActedInBundle, actBundle, skipped } from "./act_bundle.ts";
+import type { FolderNotes } from "./folder_notes.ts";
+import type { Hands } from "./hands.ts";
+import type { Ending, Settler } from "./settle.ts";
+
+/** Steps a batch: from so many … */
+const FIRST_BATCH = 128;
+/** … to so many, while a batch takes less than `SHORT_MS`. */
+const MOST_BATCH = 2048;
+const SHORT_MS = 250;
+/** What was done is settled at least so often. */
+const SETTLE_EVERY_MS = 1000;
+
+/** Failures after which a run ends: the next steps would most likely fail as well. */
+export const MOST_FAILURES_IN_A_ROW = 5;
+export const MOST_FAILURES = 20;
+
+/** How a step ended, as it is told once it is written. */
+export type Told = ActedInBundle;
+
+export type Carrying<Step extends StepToDo> = {
+  readonly run: RunId;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly journal: Journal;
+  readonly settler: Settler;
+  readonly notes: FolderNotes;
+  readonly hands: Hands;
+  /** Why the step cannot be done as things are; `facts` are of the file that it acts on. Default: its stamp. */
+  readonly check: (step: Step, facts: FileFacts) => StepReason | undefined;
+  /** Called in the transaction in which a step is settled that was begun, or that was stale or skipped. */
+  readonly settled?: (step: Step, told: Told) => void;
+  /** Called once what it says is written. */
+  readonly tell: (step: Step, told: Told) => void;
+  /** Whether there is room for a bundle within the limits of this call. */
+  readonly admits: (bundle: readonly Step[]) => boolean;
+};
+
+/** Why carrying out ended. */
+export type CarryEnd =
+  | { readonly kind: "done" }
+  | { readonly kind: "interrupted" }
+  /** A limit of bytes or time was reached. */
+  | { readonly kind: "limit" }
+  /** Too many failures, or one that every other step would meet as well. */
+  | { readonly kind: "failures"; readonly reason: StepReason; readonly detail: string };
+
+export class Carrier<Step extends StepToDo> {
+  readonly #c: Carrying<Step>;
+  #batch: (readonly Step[])[] = [];
+  #batchSteps = 0;
+  #batchSize = FIRST_BATCH;
+  /** Ended, and not written yet. */
+  #unsettled: { readonly step: Step; readonly told: Told; readonly ending?: Ending }[] = [];
+  #touched = new Set<string>();
+  readonly #made = new Set<string>();
+  #failures = 0;
+  #inARow = 0;
+  #end: CarryEnd | undefined;
+  #isBroken = false;
+
+  constructor(carrying: Carrying<Step>) {
+    this.#c = carrying;
+  }
+
+  /**
+   * Carries out the bundles in order. Throws where the catalog cannot be written; what was done by then is in the
+   * journal as intended, and recovered by the next run.
+   */
+  async run(bundles: AsyncIterable<readonly Step[]>): Promise<CarryEnd> {
+    const { signal, clock, admits, hands } = this.#c;
+    let begunMs = clock.elapsedMs();
+    let isLimited = false;
+    try {
+      for await (const bundle of bundles) {
+        this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
+        isLimited = this.#end == null && !admits(bundle);
+        if (this.#end != null || isLimited) break;
+        this.#gather(bundle);
+        await hands.breathe();
+        const gatheredMs = clock.elapsedMs() - begunMs;
+        if (this.#batchSteps < this.#batchSize && gatheredMs < SETTLE_EVERY_MS) continue;
+        await this.#carryOut();
+        this.#adapt(clock.elapsedMs() - begunMs);
+        begunMs = clock.elapsedMs();
+      }
+      // A batch that was gathered and not begun when the run ended is as if it had never been.
+      if (this.#end == null) await this.#carryOut();
+    } finally {
+      if (!this.#isBroken) this.#settle([]);
+    }
+    return this.#end ?? { kind: isLimited ? "limit" : "done" };
+  }
+
+  /** Looks at the files of a bundle; one of which is not what it should be keeps all of them where they are. */
+  #gather(bundle: readonly Step[]): void {
+    const checked: Step[] = [];
+    const wrong = new Map<Step, Told>();
+    for (const step of bundle) {
+      const seen = this.#look(step);
+      // One file alone is told by the rename itself; of several, none should have to be taken back.
+      const found = bundle.length === 1 || "kind" in seen ? seen : this.#lookAtTarget(step, seen);
+      if ("kind" in found) wrong.set(step, found);
+      else checked.push({ ...step, stamp: stampOfFacts(found) });
+    }
+    if (wrong.size === 0) {
+      this.#batch.push(checked);
+      this.#batchSteps += checked.length;
+      return;
+    }
+    const isFailure = [...wrong.values()].some(({ kind }) => kind === "failed");
+    const other = skipped(isFailure ? "failed" : "stale");
+    for (const step of bundle) this.#note(step, wrong.get(step) ?? other, undefined);
+  }
+
+  #look(step: Step): FileFacts | Acted {
+    const path = actsOn(step);
+    const seen = attempt(() => this.#c.hands.calls.look(path));
+    if (seen.code === "ENOENT" || seen.code === "ENOTDIR") {
+      return { kind: "stale", reason: "gone", detail: `"${path}" is not there` };
+    }
+    if (seen.code != null) {
+      const trouble = troubleOf(seen.code, "look", path);
+      return { kind: "failed", reason: trouble.reason, detail: troubleWords(trouble), left: [] };
+    }
+    const facts = seen.value;
+    const reason = facts.type === "file" ? this.#c.check(step, facts) : "changed";
+    if (reason != null) {
+      return { kind: "stale", reason, detail: `"${path}" has changed` };
+    }
+    return facts;
+  }
+
+  #lookAtTarget(step: Step, facts: FileFacts): FileFacts | Acted {
+    if (actsOn(step) === step.to) return facts;
+    const there = attempt(() => this.#c.hands.calls.look(step.to));
+    // Its own name in another case, where that is the same to the file system, is not taken.
+    if (there.code != null || sameInode(there.value, facts)) return facts;
+    return { kind: "stale", reason: "target-taken", detail: `"${step.to}" is there already` };
+  }
+
+  /** Intends a batch, does it, and leaves it to be settled with the next. */
+  async #carryOut(): Promise<void> {
+    const bundles = this.#batch;
+    this.#batch = [];
+    this.#batchSteps = 0;
+    if (bundles.length === 0) return;
+    const { clock, signal, hands } = this.#c;
+    this.#settle(bundles);
+    let settledMs = clock.elapsedMs();
+    for (const bundle of bundles) {
+      this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
+      if (this.#end != null) {
+        for (const step of bundle) {
+          this.#unsettled.push({ step, told: dropped, ending: { kind: "dropped" } });
+        }
+        continue;
+      }
+      const results = await this.#actOn(bundle);
+      const isOpen = results.some(isUncertain);
+      for (const [i, step] of bundle.entries()) {
+        const told = results[i];
+        if (told != null) this.#note(step, told, isOpen ? { kind: "open" } : endingOf(told));
+      }
+      await hands.breathe();
+      if (clock.elapsedMs() - settledMs < SETTLE_EVERY_MS) continue;
+      this.#settle([]);
+      settledMs = clock.elapsedMs();
+    }
+  }
+
+  async #actOn(bundle: readonly Step[]): Promise<readonly ActedInBundle[]> {
+    const { run, hands } = this.#c;
+    for (const { from, to } of bundle) {
+      const folder = folderOf(to);
+      this.#touched.add(folderOf(from));
+      this.#touched.add(folder);
+      if (this.#made.has(folder)) continue;
+      const made = makeFolders(folder, hands.calls);
+      if (made.kind === "failed") {
+        const { trouble, left } = made;
+        const detail = troubleWords(trouble);
+        const failure: Acted = { kind: "failed", reason: trouble.reason, detail, left };
+        return bundle.map((_, i) => (i === 0 ? failure : skipped("failed")));
+      }
+      for (const path of made.folders) this.#touched.add(folderOf(path));
+      if (this.#made.size >= MOST_BATCH) this.#made.clear();
+      this.#made.add(folder);
+    }
+    const results = await actBundle(bundle, run, hands);
+    // A folder that was there may have been taken away since.
+    if (results.some(({ kind }) => kind === "failed")) this.#made.clear();
+    return results;
+  }
+
+  /** Takes note of how a step ended (`ending`: where it was begun), and whether the run should end with it. */
+  #note(step: Step, told: Told, ending: Ending | undefined): void {
+    this.#unsettled.push({ step, told, ...(ending == null ? {} : { ending }) });
+    if (told.kind === "done") this.#inARow = 0;
+    if (told.kind !== "failed") return;
+    this.#failures += 1;
+    this.#inARow += 1;
+    const { reason, detail } = told;
+    const hopeless = reason === "no-space" || reason === "read-only";
+    if (hopeless || this.#inARow >= MOST_FAILURES_IN_A_ROW || this.#failures >= MOST_FAILURES) {
+      this.#end ??= { kind: "failures", reason, detail };
+    }
+  }
+
+  /** Writes what has ended, and intends what comes next, in one transaction; then tells what has ended. */
+  #settle(next: readonly (readonly Step[])[]): void {
+    const { journal, settler, notes, tell } = this.#c;
+    const ended = this.#unsettled;
+    if (ended.length === 0 && next.length === 0) return;
+    // What is written as done must be on the disk, names too.
+    for (const folder of this.#touched) this.#sync(folder);
+    const times = notes.timesOf(this.#touched);
+    for (const { from, to } of next.flat()) {
+      notes.look(folderOf(from));
+      notes.look(folderOf(to));
+    }
+    // What a transaction that failed has left in memory must not be written later.
+    this.#isBroken = true;
+    journal.write(() => {
+      for (const { step, told, ending } of ended) {
+        if (ending != null) settler.write(step, ending);
+        if (told !== dropped) this.#c.settled?.(step, told);
+      }
+      notes.write();
+      notes.writeTimes(times);
+      for (const step of next.flat()) journal.intend(step);
+    });
+    this.#isBroken = false;
+    this.#unsettled = [];
+    this.#touched.clear();
+    for (const { step, told } of ended) {
+      if (told !== dropped) tell(step, told);
+    }
+  }
+
+  #sync(folder: string): void {
+    const { code } = attempt(() => this.#c.hands.calls.syncFolder(folder));
+    if (code == null || code === "ENOENT") return;
+    const trouble = troubleOf(code, "sync", folder);
+    this.#end ??= { kind: "failures", reason: trouble.reason, detail: troubleWords(trouble) };
+  }
+
+  /** More steps a batch while it takes but a moment, fewer when it takes long. */
+  #adapt(batchMs: number): void {
+    if (batchMs < SHORT_MS) this.#batchSize = Math.min(MOST_BATCH, this.#batchSize * 2);
+    else if (batchMs > SETTLE_EVERY_MS) this.#batchSize = Math.max(16, this.#batchSize / 2);
+  }
+}
+
+/** The file that a step acts on: what an `uncopy` takes away lies at its target. */
+export function actsOn({ action, from, to }: StepToDo): string {
+  return action === "uncopy" || action === "unlink" ? to : from;
+}
+
+/** Intended, and not begun when the run ended: as if it had never been. */
+const dropped: Told = { kind: "skipped", reason: "bundle", detail: "", because: "failed" };
+
+/**
+ * Something is not where it should be, or the disk says that an act failed which it may have done all the same: what
+ * the bundle came to is for recovery to say, which looks.
+ */
+function isUncertain(told: Told): boolean {
+  if (told.kind !== "failed") return false;
+  return told.left.length > 0 || told.reason === "disk-error" || told.reason === "other";
+}
+
+function endingOf(told: Told): Ending {
+  return told.kind === "done"
+    ? { kind: "done", after: told.after }
+    : { kind: "failed", reason: told.reason };
+}

@@ -1,0 +1,296 @@
+// A run that dies at every single call to the system, on one file system and across two; recovery that dies as well;
+// and a disk that fails at every call. Whatever happens, every file is whole in exactly one of its two places, a
+// bundle is together, the run can be gone on with to the same end, and undone to the same beginning.
+
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { consistency } from "../../src/catalog/integrity.ts";
+import { openSteps } from "../../src/catalog/journal.ts";
+import { schemaVersion } from "../../src/catalog/migrations.ts";
+import { type FileCalls, fileCalls } from "../../src/disk/move/file_calls.ts";
+import { isTemporaryName } from "../../src/disk/move/temporary_names.ts";
+import { ApplyLibrary, filesOf, type PlannedMove, type Tree } from "../support/apply_library.ts";
+import {
+  type Fault,
+  faultyCalls,
+  Killed,
+  type Lacks,
+  lackingCalls,
+} from "../support/faulty_calls.ts";
+
+const LONG_MS = 600_000;
+
+type World = {
+  readonly library: ApplyLibrary;
+  readonly plan: string;
+  readonly moves: readonly PlannedMove[];
+  readonly start: Tree;
+  readonly known: Map<string, string>;
+};
+
+const inMemory = existsSync("/dev/shm") ? "/dev/shm" : undefined;
+
+/** A bundle of three, two files alone, one of them in a folder that a move empties, and a copy. */
+async function world(): Promise<World> {
+  const library = await ApplyLibrary.make(inMemory, inMemory);
+  const moves: PlannedMove[] = [];
+  const add = (from: string, to: string, more: Partial<PlannedMove> = {}) => {
+    const path = join(library.inbox, from);
+    library.put(path, `${from} ${"x".repeat(3000)}`);
+    moves.push({ from: path, to: join(library.photo, to), ...more });
+  };
+  add("one/IMG_1.jpg", "2020/2020-01/IMG_1.jpg");
+  add("two/IMG_2.heic", "2020/2020-02/IMG_2.heic", { bundle: "live" });
+  add("two/IMG_2.mov", "2020/2020-02/IMG_2.mov", { bundle: "live" });
+  add("two/IMG_2.aae", "2020/2020-02/IMG_2.aae", { bundle: "live" });
+  add("two/caf\udce9.jpg", "2020/2020-02/caf\udce9.jpg");
+  add("copied.jpg", "copies/copied.jpg", { action: "copy" });
+  library.settleFolders();
+  await library.scan();
+  const plan = library.plan(moves);
+  return { library, plan, moves, start: library.tree(), known: library.catalogued() };
+}
+
+/** What is not as it must be after a crash and recovery. */
+function problems({ library, moves, start }: World, bytesOnly = false): string[] {
+  const found: string[] = [];
+  const now = filesOf(library.tree());
+  const places = new Set<string>();
+  for (const { from, to, action = "move" } of moves) {
+    const [atFrom, atTo] = [now.get(from), now.get(to)];
+    const whole = start.get(from);
+    places.add(from).add(to);
+    for (const [path, look] of [
+      [from, atFrom],
+      [to, atTo],
+    ] as const) {
+      const [is, was] = bytesOnly ? [look?.split(" ")[0], whole?.split(" ")[0]] : [look, whole];
+      if (look != null && is !== was) found.push(`${path} is not whole: ${look} ≠ ${whole}`);
+    }
+    if (action === "move" && (atFrom == null) === (atTo == null)) {
+      found.push(`${from} is ${atFrom == null ? "nowhere" : "in both places"}`);
+    }
+    if (action === "copy" && atFrom == null) found.push(`${from} is gone`);
+  }
+  for (const path of now.keys()) if (!places.has(path)) found.push(`${path} was left behind`);
+  const bundle = moves.filter((move) => move.bundle != null);
+  const moved = bundle.filter(({ to }) => now.has(to)).length;
+  if (moved !== 0 && moved !== bundle.length)
+    found.push(`${moved} of ${bundle.length} of the bundle`);
+  if (openSteps(library.catalog).length > 0) found.push("steps are open");
+  for (const { finding } of consistency(library.catalog.db, schemaVersion)) {
+    if (finding != null) found.push(`${finding.check}: ${finding.count}`);
+  }
+  // What the catalog says is what is there.
+  const catalogued = [...library.catalogued().keys()].sort();
+  if (JSON.stringify(catalogued) !== JSON.stringify([...now.keys()].sort())) {
+    found.push(`the catalog has ${catalogued.join(" ")}`);
+  }
+  return found;
+}
+
+/** Calls that end the process for good: nothing is written to the catalog after the call that dies. */
+function mortal(library: ApplyLibrary, calls: FileCalls): FileCalls {
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [
+      name,
+      (...args: never[]) => {
+        try {
+          return (call as (...args: never[]) => unknown)(...args);
+        } catch (error) {
+          if (error instanceof Killed) library.kill();
+          throw error;
+        }
+      },
+    ]),
+  ) as unknown as FileCalls;
+}
+
+async function dies(act: () => Promise<unknown>, library: ApplyLibrary): Promise<boolean> {
+  try {
+    await act();
+    return false;
+  } catch (error) {
+    if (library.isKilled) return true;
+    throw error;
+  }
+}
+
+const systems: Readonly<Record<string, (library: ApplyLibrary) => Lacks>> = {
+  "one file system": () => ({}),
+  "two file systems": (library) => ({ apart: [library.photo] }),
+  "one without RENAME_NOREPLACE": () => ({ noReplace: "EINVAL" }),
+};
+
+for (const [system, lacks] of Object.entries(systems)) {
+  /** The number of calls that an undisturbed run makes. */
+  const callsOf = async (undo: boolean): Promise<number> => {
+    const { library, plan } = await world();
+    const counted = () => faultyCalls(lackingCalls(lacks(library)));
+    const [first, second] = [counted(), counted()];
+    await library.apply(plan, { calls: first });
+    if (undo) await library.undo({ calls: second });
+    library[Symbol.dispose]();
+    return undo ? second.made.length : first.made.length;
+  };
+
+  for (const what of ["apply", "undo"] as const) {
+    test(
+      `${what} on ${system}: killed before and after every call, recovered, gone on with, undone`,
+      async () => {
+        const calls = await callsOf(what === "undo");
+        expect(calls).toBeGreaterThan(20);
+        let kills = 0;
+        for (let at = 0; at < calls; at++) {
+          for (const kind of ["kill", "kill-after"] as const) {
+            const one = await world();
+            using library = one.library;
+            const own = lackingCalls(lacks(library));
+            if (what === "undo") await library.apply(one.plan, { calls: own });
+            const faulty = mortal(library, faultyCalls(own, at, { kind }));
+            const act = () =>
+              what === "apply"
+                ? library.apply(one.plan, { calls: faulty })
+                : library.undo({ calls: faulty });
+            // After a call that says ENOENT nothing is different from before it.
+            if (!(await dies(act, library)) && kind === "kill-after") continue;
+            expect(library.isKilled).toBe(true);
+            kills++;
+            await library.reopen();
+            // Every third time recovery is killed too, at a call that moves on from time to time.
+            if (kills % 3 === 0) {
+              const again = mortal(
+                library,
+                faultyCalls(own, (at * 7) % 23, { kind: "kill-after" }),
+              );
+              await dies(() => library.recover({ calls: again }), library);
+              await library.reopen();
+            }
+            await library.recover({ calls: own });
+            const when = `${what} ${kind} ${at}`;
+            expect([when, ...problems(one)]).toEqual([when]);
+            const done =
+              what === "apply"
+                ? await library.apply(one.plan, { calls: own })
+                : await library.undo({ calls: own });
+            expect([when, done.end.kind, done.summary.failed, done.summary.stale]).toEqual([
+              when,
+              "done",
+              0,
+              0,
+            ]);
+            if (what === "apply") {
+              expect([when, ...problems(one)]).toEqual([when]);
+              for (const { to } of one.moves) expect(library.tree().has(to)).toBe(true);
+              await library.undo({ calls: own });
+            }
+            expect([when, library.tree()]).toEqual([when, one.start]);
+            expect(library.catalogued()).toEqual(one.known);
+          }
+        }
+        console.log(`${what} on ${system}: ${kills} kills at ${calls} calls`);
+      },
+      LONG_MS,
+    );
+  }
+
+  const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
+  /** What network file systems say of what they have done. */
+  const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
+  test(
+    `a disk on ${system} that fails at any call loses nothing, and is well again afterwards`,
+    async () => {
+      const calls = await callsOf(false);
+      let faults = 0;
+      for (let at = 0; at < calls; at++) {
+        const kinds: Fault[] = [
+          { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
+          { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
+        ];
+        for (const fault of kinds) {
+          const one = await world();
+          using library = one.library;
+          const own = lackingCalls(lacks(library));
+          await library.apply(one.plan, { calls: faultyCalls(own, at, fault) });
+          faults++;
+          await library.reopen();
+          await library.recover({ calls: own });
+          const when = `${JSON.stringify(fault)} at ${at}`;
+          // Permissions and times that could not be set are told, and are no reason to leave a file behind.
+          expect([when, ...problems(one, true)]).toEqual([when]);
+          const again = await library.apply(one.plan, { calls: own });
+          expect([when, again.end.kind, again.summary.failed]).toEqual([when, "done", 0]);
+          for (const { to } of one.moves)
+            expect([when, library.tree().has(to)]).toEqual([when, true]);
+          await library.undo({ calls: own });
+          expect([when, ...problems(one, true)]).toEqual([when]);
+          expect([when, [...filesOf(library.tree()).keys()]]).toEqual([
+            when,
+            [...filesOf(one.start).keys()],
+          ]);
+        }
+      }
+      console.log(`${system}: ${faults} faults`);
+    },
+    LONG_MS,
+  );
+}
+
+test(
+  "somebody who puts a file in the way, edits one or takes one away, at any call, loses nothing by it",
+  async () => {
+    const { library: first, plan: firstPlan } = await world();
+    const counting = faultyCalls(fileCalls);
+    await first.apply(firstPlan, { calls: counting });
+    first[Symbol.dispose]();
+    for (const apart of [false, true]) {
+      for (let at = 0; at < counting.made.length; at++) {
+        for (const what of ["put", "edit", "edit-other-half"] as const) {
+          const one = await world();
+          using library = one.library;
+          const own = lackingCalls(apart ? { apart: [library.photo] } : {});
+          const target = join(library.photo, "2020/2020-02/IMG_2.mov");
+          const source = join(library.inbox, what === "edit" ? "one/IMG_1.jpg" : "two/IMG_2.aae");
+          let did = false;
+          const act = () => {
+            if (what === "put") {
+              if (existsSync(target)) return;
+              library.put(target, "somebody else's");
+            } else {
+              if (!existsSync(source)) return;
+              library.edit(source);
+            }
+            did = true;
+          };
+          await library.apply(one.plan, {
+            calls: faultyCalls(own, at, { kind: "meanwhile", act }),
+          });
+          await library.reopen();
+          await library.recover({ calls: own });
+          const when = `${what} at ${at}${apart ? " apart" : ""}`;
+          const now = filesOf(library.tree());
+          if (!did) continue;
+          if (what === "put") {
+            expect([when, readFileSync(target, "utf8")]).toEqual([when, "somebody else's"]);
+            rmSync(target);
+            expect(
+              [when, ...problems(one)].filter((line) => !line.includes("catalog has")),
+            ).toEqual([when]);
+          } else {
+            const moved = one.moves.find(({ from }) => from === source)?.to ?? "";
+            const texts = [source, moved]
+              .filter((path) => now.has(path))
+              .map((path) => readFileSync(path, "utf8"));
+            expect([when, texts.length, texts[0]?.endsWith(" edited")]).toEqual([when, 1, true]);
+          }
+          expect([
+            when,
+            [...now.keys()].filter((path) => isTemporaryName(path.split("/").at(-1) ?? "")),
+          ]).toEqual([when, []]);
+        }
+      }
+    }
+  },
+  LONG_MS,
+);
