@@ -80,7 +80,7 @@ function isDated(row: DatingRow): boolean {
 }
 
 /** Names of the folders down to the files, from the root's own name on. */
-function folderNames(catalog: Catalog, folderId: FolderId): readonly string[] {
+export function folderNames(catalog: Catalog, folderId: FolderId): readonly string[] {
   const { root, path } = new FolderPlaces(catalog).get(folderId);
   const above = root.slice(0, root.lastIndexOf("/") + 1);
   return path
@@ -212,7 +212,7 @@ function toMember(row: DatingRow, captured: Captured | undefined): Member {
 }
 
 /** Milliseconds of a time known to the minute at least: a day has too many moments to tell two apart. */
-function momentOf({ local, precision, source }: Captured): number | undefined {
+export function momentOf({ local, precision, source }: Captured): number | undefined {
   if (precision === "day" || precision === "month" || precision === "year") return undefined;
   if (notTheMoment.has(source)) return undefined;
   const wall = parseTime(local);

@@ -1,6 +1,7 @@
 // What an operation tells while it works. Faces (terminal, JSON, HTTP) render events; nothing prints here.
 
 import type { FailureReason, FailureStage } from "../domain/inspection.ts";
+import type { JournalAction, StepReason } from "../domain/journal.ts";
 import type { RunId } from "../domain/run.ts";
 
 /** A run has its number from now on; log lines carry it. */
@@ -46,5 +47,26 @@ export type NoticeEvent = {
   readonly path?: string;
 };
 
-export type Event = RunEvent | ProgressEvent | FailureEvent | NoticeEvent;
+/** How a step of a plan, or of an undo, ended; told once it is written in the journal. */
+export type StepEvent = {
+  readonly type: "step";
+  readonly n: number;
+  readonly action: JournalAction;
+  /** Absolute paths. */
+  readonly from: string;
+  readonly to: string;
+  /**
+   * `already`: by an earlier call of the same run. `ready`: a dry run found nothing against it. `skipped`: it stays
+   * with another file of its bundle. `stale`: things are not as the plan has them any more.
+   */
+  readonly result: "done" | "already" | "ready" | "skipped" | "stale" | "failed";
+  /** Why it was not done. */
+  readonly reason?: StepReason;
+  /** The same for people. */
+  readonly detail?: string;
+  /** What a copy could not keep, where it is more than nothing: "owner", "mode", "times", names of attributes. */
+  readonly notKept?: readonly string[];
+};
+
+export type Event = RunEvent | ProgressEvent | FailureEvent | NoticeEvent | StepEvent;
 export type Emit = (event: Event) => void;

@@ -5,7 +5,7 @@ import { ExitCode } from "../../base/errors.ts";
 import type { Output } from "../world.ts";
 import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
-import { failureRecord, progressRecord } from "./records.ts";
+import { failureRecord, progressRecord, stepRecord } from "./records.ts";
 
 const writeSize = 16 * 1024;
 
@@ -34,6 +34,9 @@ export function jsonFace(stdout: Output, stderr: Output, options: JsonOptions): 
         case "failure":
           if (logsToFile) logFailure(event, log);
           print(failureRecord(event));
+          return;
+        case "step":
+          print(stepRecord(event));
           return;
         default:
           logNotice(event, log);

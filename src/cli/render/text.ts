@@ -3,7 +3,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import type { FailureEvent, NoticeEvent } from "../../operations/events.ts";
+import type { FailureEvent, NoticeEvent, StepEvent } from "../../operations/events.ts";
 import type { Output } from "../world.ts";
 import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
@@ -14,6 +14,7 @@ import { printable, type Style } from "./style.ts";
 /** Failures shown one by one; the catalog keeps them all. */
 const shownFailures = 20;
 const moreFailures = "More failures are not shown here; `varve failures` lists them all";
+const moreSteps = "More of them are not shown here; --json tells every step";
 
 export type TextOptions = {
   readonly quiet: boolean;
@@ -31,6 +32,7 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
   const style = options.style.stderr;
   const progressLog = new ProgressLog(clock);
   let failures = 0;
+  let steps = 0;
   const say = (line: string) => progress.above(`${line}\n`);
   const tellFailure = (event: FailureEvent, log: Logger) => {
     if (failures > shownFailures + 1) return;
@@ -40,6 +42,16 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
       else logFailure(event, log);
     } else {
       say(isLast ? style.dim(moreFailures) : failureLine(event, style));
+    }
+  };
+  const tellStep = (event: StepEvent, log: Logger) => {
+    if (steps > shownFailures + 1) return;
+    const isLast = steps > shownFailures;
+    if (asLines && !logsToFile) {
+      if (isLast) log.warn(moreSteps);
+      else logStep(event, log);
+    } else {
+      say(isLast ? style.dim(moreSteps) : stepLine(event, style));
     }
   };
   return {
@@ -55,6 +67,12 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
           failures += 1;
           if (logsToFile) logFailure(event, log);
           if (!quiet) tellFailure(event, log);
+          return;
+        case "step":
+          if (!isTroubled(event)) return;
+          steps += 1;
+          if (logsToFile) logStep(event, log);
+          if (!quiet) tellStep(event, log);
           return;
         default:
           if (asLines) logNotice(event, log);
@@ -78,6 +96,20 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
 
 function failureLine({ path, detail, reason }: FailureEvent, style: Style): string {
   return `${style.yellow("failed:")} ${printable(path)}: ${printable(detail)} (${reason})`;
+}
+
+/** What was done as planned need not be told step by step; nor do those that only stay with another. */
+function isTroubled({ result }: StepEvent): boolean {
+  return result === "stale" || result === "failed";
+}
+
+function stepLine({ result, detail, reason }: StepEvent, style: Style): string {
+  const what = result === "failed" ? "failed:" : "left:";
+  return `${style.yellow(what)} ${printable(detail ?? "")} (${reason ?? result})`;
+}
+
+function logStep({ n, from, to, result, reason, detail }: StepEvent, log: Logger): void {
+  log.warn(detail ?? result, { step: n, from, to, result, reason });
 }
 
 function noticeLine({ level, message, path }: NoticeEvent, style: Style): string {

@@ -67,7 +67,8 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
   return result;
 }
 
-async function inspectorFor(startThread: () => Thread, workers: number): Promise<Inspector> {
+/** Who reads files: so many threads, or this one. */
+export async function inspectorFor(startThread: () => Thread, workers: number): Promise<Inspector> {
   if (workers > 0) return threadInspector({ start: startThread, workers });
   // It loads every reader, which threads do for themselves.
   const { inlineInspector } = await import("../../inspect/inline.ts");

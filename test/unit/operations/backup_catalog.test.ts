@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { schemaVersion } from "../../../src/catalog/migrations.ts";
 import { openCatalog } from "../../../src/catalog/open.ts";
 import {
   BackupFailedError,
@@ -165,9 +166,10 @@ test("listBackups() counts no file of a backup that was cut short", async () => 
 test("a backup before a migration names the schema, and one in exclusive mode works too", async () => {
   using data = new DataFolder();
   await makeCatalog(data.path, 30);
+  const name = `catalog-20190704T162231Z-schema-${schemaVersion}.sqlite`;
   using catalog = await openCatalog(data.catalog, { access: "write", exclusive: true });
   catalog.db.run("UPDATE runs SET pid = 2"); // Takes the exclusive lock for good.
   await backUpBeforeMigration(catalog, data.path, { keep: 1 }, NOW_US);
-  expect(readdirSync(data.backups)).toEqual(["catalog-20190704T162231Z-schema-1.sqlite"]);
-  expect(filesIn(join(data.backups, "catalog-20190704T162231Z-schema-1.sqlite"))).toBe(30);
+  expect(readdirSync(data.backups)).toEqual([name]);
+  expect(filesIn(join(data.backups, name))).toBe(30);
 });

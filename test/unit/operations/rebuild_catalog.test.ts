@@ -13,11 +13,16 @@ import {
   withCatalog,
 } from "../../support/care.ts";
 
+const tables = [
+  ...["roots", "folders", "files", "media", "failures", "runs"],
+  ...["library", "steps", "step_folders"],
+];
+
 /** Every row of every table, as text. */
 function contents(file: string): string[] {
   const db = new Database(file, { readonly: true });
   try {
-    return ["roots", "folders", "files", "media", "failures", "runs"].flatMap((table) =>
+    return tables.flatMap((table) =>
       db
         .query<Record<string, unknown>, []>(`SELECT * FROM ${table} ORDER BY 1, 2`)
         .all()
@@ -45,6 +50,74 @@ test("a sound catalog comes out with the same rows, and the old one is kept", as
     db.query<{ b: Uint8Array }, []>("SELECT CAST(path AS BLOB) AS b FROM roots").get()?.b.toHex(),
   );
   expect(path).toBe("2f636166e9");
+});
+
+/** A journal of so many steps, two in a hundred of them of names that are not UTF-8. */
+function addJournal({ db }: { db: Database }, steps: number): void {
+  db.run(
+    "INSERT INTO runs (id, operation, options, status, pid, started_us) VALUES (77, 'apply', '{}', 'done', 1, 1)",
+  );
+  const step = db.query(
+    `INSERT INTO steps (run_id, n, action, source, target, size_bytes, mtime_us, inode, state,
+       after_mtime_us, after_inode, after_changed_us, sample)
+     VALUES (77, ?, 'move', CAST(? AS TEXT), ?, 5, 6, 7, 'done', 6, 8, 9, x'0102030405060708')`,
+  );
+  db.transaction(() => {
+    for (let n = 1; n <= steps; n++) {
+      step.run(
+        n,
+        Buffer.from(n % 50 === 0 ? `/in/caf\xe9 ${n}` : `/in/IMG_${n}.jpg`, "latin1"),
+        `/out/${n}.jpg`,
+      );
+    }
+    db.run(
+      "INSERT INTO step_folders (run_id, path, change, mode, mtime_us) VALUES (77, '/in', 'removed', 493, 5)",
+    );
+  })();
+}
+
+test("the journal and the library's name come over, also where everything around them is damaged", async () => {
+  using data = new DataFolder();
+  await makeCatalog(data.path, 100);
+  await withCatalog(data.path, (catalog) => addJournal(catalog, 3000), "write");
+  const journal = () =>
+    contents(data.catalog).filter((row) => /^\["(library|steps|step_folders)"/.test(row));
+  const before = journal();
+  expect(before).toHaveLength(3002);
+  await rebuildCatalog(careContext(), { dataFolder: data.path, holder });
+  expect(journal()).toEqual(before);
+
+  damagePages(data.catalog, pagesOf(data.catalog)["media"]?.[0] ?? 0, 1);
+  damagePages(data.catalog, pagesOf(data.catalog)["steps"]?.[3] ?? 0, 1);
+  const summary = await rebuildCatalog(careContext(), { dataFolder: data.path, holder });
+  const after = new Set(journal());
+  const lost = before.filter((row) => !after.has(row));
+  expect(lost.length).toBe(summary.lost["steps"] ?? 0);
+  expect(lost.length).toBeGreaterThan(0);
+  expect(lost.length).toBeLessThan(100); // What is on one page.
+});
+
+test("steps of a lost run stay, with a run in its place; a lost library's name is a new one", async () => {
+  using data = new DataFolder();
+  await makeCatalog(data.path, 10);
+  await withCatalog(data.path, (catalog) => addJournal(catalog, 20), "write");
+  const before = contents(data.catalog).filter((row) => row.startsWith('["library"'));
+  const db = new Database(data.catalog);
+  db.run("PRAGMA foreign_keys = OFF");
+  db.run("DELETE FROM runs WHERE id = 77");
+  db.run("DELETE FROM library");
+  db.close();
+  await rebuildCatalog(careContext(), { dataFolder: data.path, holder });
+  const after = await withCatalog(data.path, (catalog) => ({
+    steps: catalog.db.query("SELECT count(*) AS n FROM steps").get(),
+    run: catalog.db.query("SELECT operation FROM runs WHERE id = 77").get(),
+    library: catalog.db.query<{ id: string }, []>("SELECT id FROM library").all(),
+  }));
+  expect(after.steps).toEqual({ n: 20 });
+  expect(after.run).toEqual({ operation: "lost" });
+  expect(after.library).toHaveLength(1);
+  expect(after.library[0]?.id).toMatch(/^[0-9a-f]{32}$/);
+  expect(before.join()).not.toContain(after.library[0]?.id ?? "");
 });
 
 test("of a damaged catalog everything that can be read is kept", async () => {

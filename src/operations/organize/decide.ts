@@ -1,0 +1,256 @@
+// Which bundle gets which name, folder by folder of the target. What is on disk keeps its names; of those that wish
+// for one stem the earliest gets it, and the others a number; what proves to be the same content goes nowhere.
+// Decided in an order that depends on nothing but the files, by tables that hold whatever there is of them.
+
+import { joinPath } from "../../base/names.ts";
+import { nextTurn } from "../../base/turn.ts";
+import { foldersAt } from "../../catalog/folder_tree.ts";
+import type { FolderId } from "../../catalog/folders.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { organizeRowById, organizeWindows } from "../../catalog/organize_rows.ts";
+import type {
+  BundleId,
+  Held,
+  OrganizeTables,
+  PlaceId,
+  PlannedBundle,
+} from "../../catalog/organize_tables.ts";
+import { namesIn } from "../../disk/names_in.ts";
+import { kindOf } from "../../domain/media.ts";
+import { collisionKey } from "../../domain/safe_name.ts";
+import { bundleFrom } from "./bundle_from.ts";
+import { wishFor } from "./collect.ts";
+import { CollisionError } from "./errors.ts";
+import { Folding } from "./folding.ts";
+import type { OrganizeOptions } from "./options.ts";
+import { namesFor } from "./placing.ts";
+import type { Proof } from "./proof.ts";
+import { TargetFolders } from "./target_folders.ts";
+import { areTied, keysOfName, stemKeys, tieOf } from "./ties.ts";
+
+export type DecideInput = {
+  readonly catalog: Catalog;
+  readonly tables: OrganizeTables;
+  readonly options: OrganizeOptions;
+  readonly proof: Proof;
+  readonly signal: AbortSignal;
+  /** Called between two folders. */
+  readonly progress: (folder: string) => void;
+};
+
+/** Decides on everything that was collected. */
+export async function decide(input: DecideInput): Promise<void> {
+  const { tables, options, signal, progress } = input;
+  settleJoins(tables, options);
+  const folders = new TargetFolders(options.target);
+  for (const { id, path } of tables.wishedPlaces()) {
+    signal.throwIfAborted();
+    const found = folders.find(path);
+    if (found.can === "not-be") {
+      tables.blockPlace(id);
+      tables.addRemark("blocked", joinPath(options.target, found.path), found.type);
+      continue;
+    }
+    if (found.path !== path) tables.spellPlace(id, found.path);
+    const folder = joinPath(options.target, found.path);
+    progress(folder);
+    await new PlaceDecision(input, id, folder, found.isThere).decide();
+    await nextTurn();
+  }
+}
+
+/** Halves go where their other half lies, unless that goes away itself: then the next plan joins them. */
+function settleJoins(tables: OrganizeTables, { maxNameBytes }: OrganizeOptions): void {
+  for (const bundle of tables.joiners()) {
+    const { id, joins, turn, members } = bundle;
+    if (joins == null) continue;
+    if (tables.isMover(joins.file)) {
+      wishFor(tables, id, bundle.place, turn, members);
+      continue;
+    }
+    join(tables, bundle, { place: joins.place, stem: joins.stem }, maxNameBytes);
+  }
+}
+
+/** Gives a bundle the stem of something that is there. */
+export function join(
+  tables: OrganizeTables,
+  { id, members }: PlannedBundle,
+  { place, stem }: { readonly place: PlaceId; readonly stem: string },
+  maxNameBytes: number,
+): void {
+  const names = namesFor(bundleFrom(members), stem, 0, maxNameBytes);
+  tables.setStem(id, { place, stem, number: 0, reason: "companion" });
+  for (const { n, name, target } of members) tables.setTarget(id, n, names.get(name) ?? target);
+  tables.wishToJoin(place, id);
+}
+
+/** Decides on one folder of the target. */
+class PlaceDecision {
+  readonly #input: DecideInput;
+  readonly #tables: OrganizeTables;
+  readonly #place: PlaceId;
+  /** Absolute. */
+  readonly #folder: string;
+  /** Its row, where it is catalogued. */
+  readonly #folderId: FolderId | undefined;
+  readonly #isThere: boolean;
+  /** Whether any name may be taken. */
+  #holds = false;
+
+  constructor(input: DecideInput, place: PlaceId, folder: string, isThere: boolean) {
+    this.#input = input;
+    this.#tables = input.tables;
+    this.#place = place;
+    this.#folder = folder;
+    this.#isThere = isThere;
+    this.#folderId = isThere
+      ? foldersAt(input.catalog, folder).find(({ path }) => path === folder)?.id
+      : undefined;
+  }
+
+  async decide(): Promise<void> {
+    this.#tables.enter();
+    this.#holdWhatIsThere();
+    const folding = new Folding(this.#input, this.#place, this.#folder, this.#folderId);
+    await folding.fold();
+    this.#giveToJoiners();
+    this.#giveStems();
+    this.#giveNumbers();
+  }
+
+  #holdWhatIsThere(): void {
+    if (!this.#isThere) return;
+    for (const { name } of namesIn(this.#folder) ?? []) this.#hold(name);
+    if (this.#folderId == null) return;
+    for (const rows of organizeWindows(this.#input.catalog, this.#folderId)) {
+      for (const { id, kind, sample, stamp } of rows) {
+        if (kind === "sidecar" || kind === "other" || sample === "") continue;
+        this.#tables.addContent(sample, stamp.sizeBytes, id);
+      }
+    }
+  }
+
+  /** Those that share a stem with what is there need names that are free, and nothing else. */
+  #giveToJoiners(): void {
+    for (const id of this.#tables.joining(this.#place)) {
+      const bundle = this.#tables.bundle(id);
+      if (bundle.outcome !== "goes") continue;
+      const going = bundle.members.filter(({ sameAs }) => sameAs == null);
+      const isFree = going.every(({ target, kind }) => {
+        const full = collisionKey(target);
+        return this.#heldBy(bundle, keysOfName(target, kind)).every(
+          ({ name }) => collisionKey(name) !== full,
+        );
+      });
+      if (isFree) for (const { target } of going) this.#hold(target, id);
+      else this.#lose(bundle);
+    }
+  }
+
+  /** The first of each stem has it, where nothing on disk does. */
+  #giveStems(): void {
+    let stem: string | undefined;
+    let winner: BundleId | undefined;
+    for (const { key, bundle: id } of this.#tables.wishes(this.#place)) {
+      if (key !== stem) winner = undefined;
+      stem = key;
+      if (winner == null && !this.#holds) {
+        winner = id;
+        continue;
+      }
+      const bundle = this.#tables.bundle(id);
+      if (winner == null) {
+        if (this.#heldBy(bundle, [key]).length === 0) winner = id;
+        else this.#lose(bundle);
+      } else if (!this.#goesWith(bundle, this.#tables.bundle(winner))) {
+        this.#lose(bundle);
+      }
+    }
+  }
+
+  /** A half whose other half has the stem goes with it, where all their names differ. */
+  #goesWith(bundle: PlannedBundle, winner: PlannedBundle): boolean {
+    if (bundle.id === winner.id) return true;
+    if (!areTied(this.#tieOf(bundle), this.#tieOf(winner))) return false;
+    const taken = new Set(winner.members.map(({ target }) => collisionKey(target)));
+    if (bundle.members.some(({ target }) => taken.has(collisionKey(target)))) return false;
+    for (const { n, target } of bundle.members) {
+      this.#tables.giveTo(bundle.id, n, winner.id);
+      this.#hold(target, winner.id);
+    }
+    this.#tables.setOutcome(bundle.id, "merged");
+    return true;
+  }
+
+  #tieOf({ members }: PlannedBundle): string {
+    const [lead] = members;
+    const row = lead == null ? undefined : organizeRowById(this.#input.catalog, lead.file);
+    return row == null ? "" : tieOf(bundleFrom(members).stem, row);
+  }
+
+  #lose(bundle: PlannedBundle): void {
+    const [key = ""] = stemKeys(bundle.members);
+    this.#tables.addLoser(key, bundle.turn, bundle.id);
+  }
+
+  /** All others get the first number under which nobody has any of their names. */
+  #giveNumbers(): void {
+    const { collision, maxNameBytes } = this.#input.options;
+    let last: { stem: string; number: number } | undefined;
+    for (const id of this.#tables.losers()) {
+      const bundle = this.#tables.bundle(id);
+      if (bundle.outcome !== "goes") continue;
+      if (collision === "fail") throw new CollisionError(this.#pathOf(bundle));
+      if (collision === "skip") {
+        this.#tables.setOutcome(id, "skipped");
+        continue;
+      }
+      const form = bundleFrom(bundle.members);
+      let number = last?.stem === bundle.stem ? last.number : 0;
+      let names: ReadonlyMap<string, string>;
+      do {
+        number += 1;
+        names = namesFor(form, bundle.stem, number, maxNameBytes);
+      } while (!this.#isFree(bundle, names));
+      last = { stem: bundle.stem, number };
+      const { place, stem, reason } = bundle;
+      this.#tables.setStem(id, { place, stem, number, reason });
+      for (const { n, name, target } of bundle.members) {
+        const given = names.get(name) ?? target;
+        this.#tables.setTarget(id, n, given);
+        this.#hold(given, id);
+      }
+    }
+  }
+
+  #isFree(bundle: PlannedBundle, names: ReadonlyMap<string, string>): boolean {
+    const named = bundle.members.map(({ name, target, kind }) => {
+      return { target: names.get(name) ?? target, kind };
+    });
+    const keys = [...stemKeys(named)];
+    return (
+      this.#heldBy(bundle, keys).length === 0 &&
+      !keys.some((key) => this.#tables.isWished(this.#place, key, bundle.id))
+    );
+  }
+
+  /** Names that others have under these stems. */
+  #heldBy(bundle: PlannedBundle, keys: readonly string[]): Held[] {
+    const own = new Set<string>();
+    for (const { folder, name } of bundle.members) if (folder === this.#folderId) own.add(name);
+    return keys
+      .flatMap((key) => this.#tables.heldBy(key))
+      .filter(({ name, bundle: by }) => (by == null ? !own.has(name) : by !== bundle.id));
+  }
+
+  #hold(name: string, bundle?: BundleId): void {
+    this.#holds = true;
+    const full = collisionKey(name);
+    for (const key of keysOfName(name, kindOf(name))) this.#tables.hold(key, full, name, bundle);
+  }
+
+  #pathOf(bundle: PlannedBundle): string {
+    return joinPath(this.#folder, bundle.members[0]?.target ?? "");
+  }
+}

@@ -1,0 +1,130 @@
+// `varve organize` as it is configured: sources and target brought up to date, then the plan. What the command line
+// and the server call.
+
+import { joinPath } from "../../base/names.ts";
+import type { Config } from "../../config/resolve.ts";
+import { ensureDir } from "../../disk/ensure_dir.ts";
+import { exists } from "../../disk/exists.ts";
+import { parseTemplate, TemplateError } from "../../domain/parse_template.ts";
+import { quarantineBatch } from "../../domain/quarantine.ts";
+import type { Context } from "../context.ts";
+import { realFolder } from "../real_path.ts";
+import { workersFor } from "../scan/limits.ts";
+import { RootUnavailableError } from "../scan/root_unavailable.ts";
+import type { ScanResult } from "../scan/scan.ts";
+import { inspectorFor, type LibraryScan, scanLibrary } from "../scan/scan_library.ts";
+import { NoSourcesError } from "./errors.ts";
+import type { OrganizeOptions } from "./options.ts";
+import { type Organized, organize } from "./organize.ts";
+import { placeOf } from "./placing.ts";
+import { checkLoop, checkSeen, lookAtTarget } from "./target.ts";
+
+export type LibraryOrganize = Pick<
+  LibraryScan,
+  "startThread" | "toolsBundle" | "toolFolders" | "pid"
+> & {
+  /** What lies in its `library.roots` is filed, by its `organize`. */
+  readonly config: Config;
+  /** Absolute path of the target. */
+  readonly to: string;
+  /** Absolute path of the plan. Default: a new file in the data folder, where there is anything to do. */
+  readonly out?: string;
+  /** Only samples are wanted: no plan is written. */
+  readonly preview: boolean;
+  /** Absolute. */
+  readonly dataFolder: string;
+};
+
+export type LibraryOrganized =
+  | { readonly end: "done"; readonly organized: Organized; readonly scan: ScanResult }
+  /** Stopped by the signal before there was a plan. */
+  | { readonly end: "interrupted"; readonly scan: ScanResult };
+
+/**
+ * Makes a plan. Throws `TargetError`, `TemplateError`, `NothingCataloguedError`, `CollisionError`,
+ * `RootUnavailableError`, and as `scanLibrary` does.
+ */
+export async function organizeLibrary(
+  context: Context,
+  request: LibraryOrganize,
+): Promise<LibraryOrganized> {
+  const { catalog, clock } = context;
+  const { config, preview, dataFolder, startThread, pid } = request;
+  const options = optionsFor(context, request);
+  const { sources, target } = options;
+  const places = lookAtTarget(catalog, request.to).isThere ? [...sources, target] : sources;
+  const scan = await scanLibrary(context, {
+    ...request,
+    config: scanConfig(config, places),
+    reread: false,
+    retryFailed: false,
+  });
+  if (scan.end === "interrupted") return { end: "interrupted", scan };
+  const [lost] = scan.unavailable;
+  if (lost != null) throw new RootUnavailableError(lost.path, lost.detail);
+  checkSeen(catalog, target, config.scan.exclude);
+  const out = preview
+    ? undefined
+    : (request.out ?? newPlan(joinPath(dataFolder, "plans"), clock.nowUs()));
+  const organized = await organize(context, {
+    options,
+    ...(out == null ? {} : { out }),
+    writeEmpty: request.out != null,
+    dataFolder,
+    inspector: () => inspectorFor(startThread, workersFor(config.performance)),
+    pid,
+  });
+  return { end: "done", organized, scan };
+}
+
+function optionsFor({ catalog }: Context, { config, to }: LibraryOrganize): OrganizeOptions {
+  const { organize: asked, library, scan } = config;
+  if (library.roots.length === 0) throw new NoSourcesError();
+  const template = parseTemplate(asked.template);
+  const reviewTemplate = parseTemplate(asked.reviewTemplate);
+  const sources = library.roots.map(realFolder);
+  const { path: target, maxNameBytes } = lookAtTarget(catalog, to);
+  checkLoop(target, sources, asked.action);
+  checkSeen(catalog, target, scan.exclude);
+  const least = { kind: "photo", stem: "a", ext: ".jpg", hash8: "00000000" } as const;
+  if (placeOf(least, { template: reviewTemplate, rename: "always", maxNameBytes }) == null) {
+    const what = "asks for what files without a date may not have";
+    throw new TemplateError(asked.reviewTemplate, what, 'Write one such as "review/{stem}{ext}"');
+  }
+  return {
+    sources,
+    target,
+    template,
+    reviewTemplate,
+    kinds: new Set(asked.kinds),
+    action: asked.action,
+    undated: asked.undated,
+    collision: asked.collision,
+    rename: asked.rename,
+    fold: asked.fold && asked.action === "move",
+    shifts: asked.shift,
+    settleMs: asked.settleMs,
+    maxNameBytes,
+    homeZone: library.homeTimeZone,
+  };
+}
+
+/** The scan before a plan: of these places, and with samples, by which contents are told apart. */
+function scanConfig(config: Config, places: readonly string[]): Config {
+  const { scan, library } = config;
+  return {
+    ...config,
+    library: { ...library, roots: places },
+    scan: { ...scan, hash: scan.hash === "none" ? "sample" : scan.hash },
+  };
+}
+
+/** A name that no plan has yet: "organize-2026-01-02T013000Z.jsonl". */
+function newPlan(folder: string, nowUs: number): string {
+  ensureDir(folder);
+  const name = `organize-${quarantineBatch(nowUs)}`;
+  for (let number = 1; ; number++) {
+    const path = joinPath(folder, `${name}${number === 1 ? "" : `-${number}`}.jsonl`);
+    if (!exists(path)) return path;
+  }
+}

@@ -1,0 +1,119 @@
+// The folder that files are filed in, before anything is planned: whether files may go there at all.
+
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { systemCode } from "../../base/errors.ts";
+import { joinPath, nameFromBytes, osPath } from "../../base/names.ts";
+import { folderOf, nameOf } from "../../base/paths.ts";
+import { foldersAt, isAtOrBelow } from "../../catalog/folder_tree.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { roots } from "../../catalog/roots.ts";
+import { hasPresentFiles } from "../../catalog/scanned.ts";
+import { excludedBy } from "../../disk/list.ts";
+import { isVolumeRoot, volumeOf } from "../../disk/volume.ts";
+import { isIgnoredFolder } from "../../domain/ignore.ts";
+import { ECRYPTFS_NAME_BYTES } from "../../domain/safe_name.ts";
+import { RootUnavailableError } from "../scan/root_unavailable.ts";
+import { TargetError } from "./errors.ts";
+
+export type Target = {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  readonly isThere: boolean;
+  /** The longest name it takes, in bytes. */
+  readonly maxNameBytes: number;
+};
+
+/**
+ * Looks at the absolute path of a target. Throws `TargetError` where no files can go there, and
+ * `RootUnavailableError` where it held files and is gone.
+ */
+export function lookAtTarget(catalog: Catalog, asked: string): Target {
+  const { path, above, isThere } = resolved(asked);
+  if (!isThere && foldersAt(catalog, path).some(({ id }) => hasPresentFiles(catalog, id))) {
+    throw new RootUnavailableError(path, "it is not there and held files before");
+  }
+  const { readOnly, maxNameBytes } = volumeOf(above);
+  const denied = "cannot be written to";
+  if (readOnly) {
+    const hint = "Mount it for writing, or choose another folder";
+    throw new TargetError(path, `${denied}: its file system is mounted read-only`, hint);
+  }
+  try {
+    accessSync(osPath(above), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const where = above === path ? "" : ` in "${above}"`;
+    const hint = "Give this user the right to write there, or choose another folder";
+    const code = systemCode(error) ?? String(error);
+    throw new TargetError(path, `${denied}: ${code}${where}`, hint, { cause: error });
+  }
+  if (maxNameBytes < ECRYPTFS_NAME_BYTES) {
+    const what = `takes names of ${maxNameBytes} bytes at most, which is too little for the names of photos`;
+    throw new TargetError(path, what, "Choose a folder on another file system");
+  }
+  return { path, isThere, maxNameBytes };
+}
+
+/** Throws `TargetError` where a scan would leave out what is filed there. */
+export function checkSeen(catalog: Catalog, target: string, exclude: readonly string[]): void {
+  const hint = "Choose a folder that scans look into";
+  for (let path = target; path !== "/"; path = folderOf(path)) {
+    if (isIgnoredFolder(nameOf(path), isVolumeRoot(folderOf(path)))) {
+      throw new TargetError(target, `lies in "${nameOf(path)}", which scans leave out`, hint);
+    }
+  }
+  for (const { path: root } of roots(catalog)) {
+    if (!isAtOrBelow(target, root)) continue;
+    let below = "";
+    for (const name of target
+      .slice(root.length)
+      .split("/")
+      .filter((part) => part !== "")) {
+      if (excludedBy(exclude, below)?.(name) === true) {
+        throw new TargetError(target, `is left out of scans by scan.exclude ("${name}")`, hint);
+      }
+      below = joinPath(below, name);
+    }
+  }
+}
+
+/**
+ * Throws `TargetError` where a plan would never come to an end: what is copied or linked into its own source would
+ * be copied again by the next plan.
+ */
+export function checkLoop(target: string, sources: readonly string[], action: string): void {
+  const source = sources.find((one) => one === target);
+  if (action === "move" || source == null) return;
+  const what = `is the source itself, and to ${action} it into itself would double it`;
+  throw new TargetError(target, what, "Choose a folder below or beside it, or `--action move`");
+}
+
+/** The path with its links resolved, as far as it is there; `above` is the last folder of it that is. */
+function resolved(asked: string): {
+  readonly path: string;
+  readonly above: string;
+  readonly isThere: boolean;
+} {
+  let rest = "";
+  for (let path = asked; ; path = folderOf(path)) {
+    try {
+      const real = nameFromBytes(realpathSync(osPath(path), { encoding: "buffer" }));
+      if (!statSync(osPath(real)).isDirectory()) {
+        throw new TargetError(asked, `is no folder: "${real}" is a file`, "Choose a folder");
+      }
+      return { path: joinPath(real, rest), above: real, isThere: rest === "" };
+    } catch (error) {
+      if (error instanceof TargetError) throw error;
+      const code = systemCode(error);
+      if (path === "/" || (code !== "ENOENT" && code !== "ENOTDIR")) {
+        const hint = "Look whether the folder is mounted and may be entered";
+        throw new TargetError(asked, `cannot be looked at: ${code ?? error}`, hint, {
+          cause: error,
+        });
+      }
+      if (code === "ENOTDIR") {
+        throw new TargetError(asked, "lies below a file", "Choose a folder", { cause: error });
+      }
+      rest = joinPath(nameOf(path), rest);
+    }
+  }
+}
