@@ -1,7 +1,7 @@
 // Cameras whose clock was wrong: by how much their times are put right before files are filed. Nothing is
 // written into any file.
 
-import { parseDuration } from "../base/duration.ts";
+import { durationText, parseDuration } from "../base/duration.ts";
 import type { Captured } from "./captured.ts";
 import type { EvidenceSource } from "./evidence.ts";
 import { parseTime, SECOND_MS, wallText } from "./wall_time.ts";
@@ -12,6 +12,11 @@ export type CameraShift = {
   /** What is added to the time that the camera wrote, whole milliseconds. */
   readonly byMs: number;
 };
+
+/** Whether a text names this camera: it is part of make and model in one, in any case. */
+export function isNamed(camera: string, by: string): boolean {
+  return camera.toLowerCase().includes(by.toLowerCase());
+}
 
 /** "Canon PowerShot A620=+1h30m"; undefined where the text is no camera and duration of whole seconds. */
 export function parseShift(text: string): CameraShift | undefined {
@@ -28,10 +33,9 @@ export function shiftFor(
   camera: string | null,
 ): CameraShift | undefined {
   if (camera == null || shifts.length === 0) return undefined;
-  const name = camera.toLowerCase();
   let best: CameraShift | undefined;
   for (const shift of shifts) {
-    if (!name.includes(shift.camera.toLowerCase())) continue;
+    if (!isNamed(camera, shift.camera)) continue;
     if (best == null || shift.camera.length > best.camera.length) best = shift;
   }
   return best;
@@ -53,10 +57,20 @@ const ownClock: ReadonlySet<EvidenceSource> = new Set([
   "name:File",
 ]);
 
+/** Whether a time from this source is what the camera's clock showed. */
+export function isOwnClock(source: EvidenceSource): boolean {
+  return ownClock.has(source);
+}
+
+/** The shift as `parseShift` reads it: "Canon PowerShot A620=+1h30m". */
+export function shiftText({ camera, byMs }: CameraShift): string {
+  return `${camera}=${durationText(byMs)}`;
+}
+
 /** The time as a right clock would have shown it; as it is where it does not come from the camera's clock. */
 export function shifted(captured: Captured, shift: CameraShift): Captured {
   const { source, precision } = captured;
-  if (!ownClock.has(source) || shift.byMs === 0) return captured;
+  if (!isOwnClock(source) || shift.byMs === 0) return captured;
   if (precision === "day" || precision === "month" || precision === "year") return captured;
   const wall = parseTime(captured.local);
   if (typeof wall === "string") return captured;

@@ -6,6 +6,9 @@ import type { NameDate } from "./captured_from_name.ts";
 import { DAY_MS, MINUTE_MS } from "./wall_time.ts";
 import { isZone, offsetAtInstant, offsetAtWall } from "./zones.ts";
 
+/** What tells where a file was taken. */
+type Placed = Pick<DatingInput, "position" | "sidecars" | "zoneAt">;
+
 export type Offset = { readonly minutes: number; readonly from: ZoneClue };
 
 /**
@@ -14,18 +17,18 @@ export type Offset = { readonly minutes: number; readonly from: ZoneClue };
  */
 const NAME_SLACK_MS = 5 * MINUTE_MS;
 /** A GPS time is of the last fix, seconds old; a difference further from a quarter of an hour is none. */
-const GPS_SLACK_MS = 90 * 1000;
+export const GPS_SLACK_MS = 90 * 1000;
 const QUARTER_MS = 15 * MINUTE_MS;
 const WEST_MINUTES = -12 * 60;
 const EAST_MINUTES = 14 * 60;
 
 /** The zone of the file's position, its sidecars' included; undefined where none is known. */
-export function zoneOfPosition(input: DatingInput): string | undefined {
+export function zoneOfPosition(input: Placed): string | undefined {
   const position = ownPosition(input);
   return position == null ? undefined : input.zoneAt?.(position.latitude, position.longitude);
 }
 
-function ownPosition(input: DatingInput): Position | undefined {
+function ownPosition(input: Placed): Position | undefined {
   const positions = [input, ...(input.sidecars ?? [])].map((part) => part.position);
   // 0° 0° is what devices write that know no place.
   return positions.find(
