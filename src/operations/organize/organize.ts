@@ -77,7 +77,7 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
   const run = startRun(catalog, { operation: "organize", options: asked, pid, nowUs: createdUs });
   emit({ type: "run", operation: "organize", run, resumed: false });
   const writer = new Writer(catalog, run, createdUs);
-  const tally = new PlanTally();
+  const tally = new PlanTally(options.shifts);
   let inspector: Inspector | undefined;
   const proof = new Proof(catalog, writer, async () => {
     inspector ??= await input.inspector();

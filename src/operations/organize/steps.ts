@@ -4,6 +4,7 @@
 import { joinPath } from "../../base/names.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
+import { organizeRowById } from "../../catalog/organize_rows.ts";
 import {
   COUNTER,
   type Member,
@@ -13,6 +14,7 @@ import {
 } from "../../catalog/organize_tables.ts";
 import type { PlanReason, PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
+import { dateOfBundle } from "./bundle_date.ts";
 import { isReview } from "./collect.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { PlanTally } from "./tally.ts";
@@ -79,6 +81,7 @@ export class Steps {
     const folder = this.#pathOf(bundle.place);
     const steps: PlanStep[] = [];
     const first = this.#n + 1;
+    const shiftedBefore = tally.shifted;
     const add = (member: Member, step: Pick<PlanStep, "action" | "from" | "to" | "reason">) => {
       this.#n += 1;
       const { sizeBytes, mtimeUs } = member.stamp;
@@ -106,6 +109,7 @@ export class Steps {
       add(member, { action: options.action, from, to, reason });
       this.#count(bundle, member, bundle.reason);
     }
+    this.#countShift(bundle, tally.shifted - shiftedBefore);
     if (steps.length > 0) tally.bundles += 1;
     tally.files += steps.length;
     yield* steps;
@@ -118,6 +122,16 @@ export class Steps {
     if (number > 0 && !stem.includes(COUNTER)) tally.numbered += 1;
     this.#filled.files += 1;
     this.#filled.bytes += stamp.sizeBytes;
+  }
+
+  /** Files that go by a shift are counted under it, too; found again, since no plan keeps it. */
+  #countShift({ members }: PlannedBundle, files: number): void {
+    if (files === 0) return;
+    const { catalog, options } = this.#input;
+    const rows = members.flatMap(({ file }) => organizeRowById(catalog, file) ?? []);
+    const shift = dateOfBundle(rows, options.shifts)?.shift;
+    const counted = this.#tally.shifts[shift == null ? -1 : options.shifts.indexOf(shift)];
+    if (counted != null) counted.files += files;
   }
 
   /** The absolute path of a place. */

@@ -1,5 +1,7 @@
 // The figures of a plan while it is made.
 
+import type { CameraShift } from "../../domain/camera_shift.ts";
+
 /** As `varve runs show` prints them, too. All but `bundles` and those in bytes are counts of files. */
 export type OrganizeSummary = Readonly<
   PlanTally & {
@@ -9,6 +11,9 @@ export type OrganizeSummary = Readonly<
     readonly proofBytes: number;
   }
 >;
+
+/** A shift that was asked for, and how many files go by it. */
+export type ShiftTally = CameraShift & { files: number };
 
 /** Counts of files, but where something else is said. */
 export class PlanTally {
@@ -24,6 +29,8 @@ export class PlanTally {
   review = 0;
   numbered = 0;
   shifted = 0;
+  /** Each shift that was asked for: one that moves nothing may name its camera wrongly. */
+  readonly shifts: readonly ShiftTally[];
   /** The same content is at the target, or goes there. */
   folded = 0;
   foldedBytes = 0;
@@ -43,4 +50,8 @@ export class PlanTally {
   orphans = 0;
   /** Files that go, of which something says another day. */
   conflicts = 0;
+
+  constructor(shifts: readonly CameraShift[] = []) {
+    this.shifts = shifts.map((shift) => ({ ...shift, files: 0 }));
+  }
 }
