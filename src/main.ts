@@ -32,7 +32,7 @@ const world: World = {
     for (let i = 0; i < count; i++) readied.push(newWorker());
   },
   toolsBundle: async () => (await import("./tools_bundle.ts")).toolsBundle,
-  openCatalog: async ({ access, dataFolder, config, command }) => {
+  openCatalog: async ({ access, dataFolder, config, command, emit, signal }) => {
     // Loaded when needed: `varve --version` opens nothing.
     const { lowerFileLimit, lowerPriority } = await import("./disk/limits.ts");
     if (access !== "read") {
@@ -46,6 +46,7 @@ const world: World = {
       force: config.catalog.force,
       backups: config.backup,
       holder: { pid: process.pid, command, startedUs },
+      ...{ clock: systemClock, emit, signal },
     });
   },
 };

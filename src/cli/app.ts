@@ -31,6 +31,14 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     "Plan where photos and videos belong by their dates",
     async () => (await import("./commands/organize.ts")).organizeCommand,
   ),
+  apply: lazily(
+    "Carry out a plan, so that it can be stopped, killed and undone",
+    async () => (await import("./commands/apply.ts")).applyCommand,
+  ),
+  undo: lazily(
+    "Take back what a run did, or the part of it under a folder",
+    async () => (await import("./commands/undo.ts")).undoCommand,
+  ),
   runs: defineGroup({
     meta: { name: "runs", description: "List runs, show their figures, resume or cancel one" },
     default: "list",

@@ -65,19 +65,16 @@ function logLevel({ config, values }: Settings, { stderr }: World): LogLevel {
   return origin === "default" && file == null && stderr.isTTY ? "warn" : level;
 }
 
+type FaceOptions = Pick<GlobalOptions, "json" | "quiet" | "verbose" | "color">;
+
 /** The face that the options ask for. */
-export function makeFace(
-  world: World,
-  options: Pick<GlobalOptions, "json" | "quiet" | "color">,
-  logFile: string | undefined,
-): Face {
+export function makeFace(world: World, options: FaceOptions, logFile: string | undefined): Face {
   const { stdout, stderr, clock } = world;
-  const { quiet } = options;
+  const { quiet, verbose } = options;
   const logsToFile = logFile != null;
   if (options.json) return jsonFace(stdout, stderr, { quiet, logsToFile, clock });
   return textFace(stdout, stderr, {
-    quiet,
-    logsToFile,
+    ...{ quiet, verbose, logsToFile },
     style: { stdout: styleOf(stdout, world, options), stderr: styleOf(stderr, world, options) },
     clock,
   });
@@ -88,12 +85,15 @@ function styleOf(output: Output, { env }: World, { color }: Pick<GlobalOptions, 
 }
 
 /** What a command line that may be wrong asks for, as far as errors are to be shown the right way. */
-export function roughOptions(
-  argv: readonly string[],
-): Pick<GlobalOptions, "json" | "quiet" | "color"> {
+export function roughOptions(argv: readonly string[]): FaceOptions {
   const end = argv.indexOf("--");
   const flags = new Set(end < 0 ? argv : argv.slice(0, end));
-  return { json: flags.has("--json"), quiet: false, color: !flags.has("--no-color") };
+  return {
+    json: flags.has("--json"),
+    quiet: false,
+    verbose: false,
+    color: !flags.has("--no-color"),
+  };
 }
 
 /**

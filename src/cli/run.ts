@@ -110,7 +110,8 @@ async function runCommand(
   try {
     if (command.needs === "none") return await answer(bare);
     const { config, data } = settings();
-    const request = { access: command.needs, dataFolder: data().path, config, command: name };
+    const dataFolder = data().path;
+    const request = { access: command.needs, dataFolder, config, command: name, emit, signal };
     world.startWorkersAhead(command.threads?.(config) ?? 0);
     await using opened = await world.openCatalog(request);
     return await answer({ ...bare, catalog: opened.catalog });

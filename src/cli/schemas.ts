@@ -1,12 +1,26 @@
 // Schemas of options that several commands take: from texts as typed to values as meant.
 
 import { z } from "zod";
+import { parseBytes } from "../base/bytes.ts";
 
 /** "12" → 12 */
 export const wholeNumber = z
   .string()
   .regex(/^\d{1,15}$/, { error: "must be a whole number" })
   .transform(Number);
+
+/** "200 GB" → 200000000000; at least one byte. */
+export const byteSize = z
+  .string()
+  .transform((text) => parseBytes(text) ?? 0)
+  .refine((bytes) => bytes > 0, { error: 'must be a size such as "200 GB"' });
+
+/** "90" → 90, "0.5" → 0.5; above nothing. */
+export const minutes = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,6})?$/, { error: "must be a number of minutes" })
+  .transform(Number)
+  .refine((count) => count > 0, { error: "must be above 0" });
 
 /** Words of a list, given as "photo,video", by repeating the flag, or both. */
 export function listOf<const Word extends string>(words: readonly Word[]) {

@@ -15,7 +15,8 @@ export type Output = {
   readonly write: (text: string) => void;
 };
 
-export type OpenRequest = {
+/** Opening for writing may have to tell what a run that was killed left, and to mend it (`emit`, `signal`). */
+export type OpenRequest = Pick<Context, "emit" | "signal"> & {
   /** `change` migrates and takes the lock of the data folder; `write` also creates what is missing. */
   readonly access: "read" | "change" | "write";
   /** Absolute; holds the catalog. */

@@ -10,7 +10,9 @@ import { exists } from "../disk/exists.ts";
 import { acquireLock, type Lock, type LockHolder } from "../disk/lock.ts";
 import { checkStat } from "../disk/self_test.ts";
 import { volumeOf } from "../disk/volume.ts";
+import { recoverSteps } from "./apply/recover.ts";
 import { backUpBeforeMigration } from "./backup_catalog.ts";
+import type { Context } from "./context.ts";
 
 export const catalogName = "catalog.sqlite";
 
@@ -36,7 +38,8 @@ export class DataFolderError extends AppError {
   }
 }
 
-export type OpenRequest = {
+/** The rest of a context is for what is done on opening: notices of it, and stopping in between. */
+export type OpenRequest = Omit<Context, "catalog"> & {
   /** `change`: for writing, a catalog that is there; `write`: made where there is none. */
   readonly access: "read" | "change" | "write";
   /** Absolute. */
@@ -50,8 +53,10 @@ export type OpenRequest = {
 export type OpenedCatalog = AsyncDisposable & { readonly catalog: Catalog };
 
 /**
- * Opens it; for writing it is created, migrated and locked, and the system is tried (`checkStat`). Throws as
- * `openCatalog`, `acquireLock` and `checkStat` do, `DataFolderError`, and `OutOfSpaceError` where the disk is full.
+ * Opens it; for writing it is created, migrated and locked, the system is tried (`checkStat`), and steps that a
+ * crash left undecided are decided (`recoverSteps`), before anything else is written. Throws as `openCatalog`,
+ * `acquireLock` and `checkStat` do, `DataFolderError`, `OutOfSpaceError` where the disk is full, and the signal's
+ * reason.
  */
 export async function openForOperation(request: OpenRequest): Promise<OpenedCatalog> {
   const { access, dataFolder } = request;
@@ -62,26 +67,20 @@ export async function openForOperation(request: OpenRequest): Promise<OpenedCata
     const catalog = await openCatalog(file, { access });
     return { catalog, [Symbol.asyncDispose]: async () => catalog[Symbol.dispose]() };
   }
+  using opening = new DisposableStack();
   const { lock, network } = takeFolder(request, file);
-  try {
-    const catalog = await openCatalog(file, {
-      access: "write",
-      exclusive: network,
-      beforeMigration: (old) =>
-        backUpBeforeMigration(old, request.dataFolder, request.backups, request.holder.startedUs),
-    });
-    closeDeadRuns(catalog);
-    return {
-      catalog,
-      [Symbol.asyncDispose]: async () => {
-        catalog[Symbol.dispose]();
-        lock[Symbol.dispose]();
-      },
-    };
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
-  }
+  opening.use(lock);
+  const catalog = await openCatalog(file, {
+    access: "write",
+    exclusive: network,
+    beforeMigration: (old) =>
+      backUpBeforeMigration(old, request.dataFolder, request.backups, request.holder.startedUs),
+  });
+  opening.use(catalog);
+  closeDeadRuns(catalog);
+  await recoverSteps({ ...request, catalog });
+  const opened = opening.move();
+  return { catalog, [Symbol.asyncDispose]: async () => opened.dispose() };
 }
 
 /** Makes the data folder where it is missing, takes its lock, and sees whether the system tells the truth. */

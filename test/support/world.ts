@@ -3,6 +3,7 @@
 import type { ExitCode } from "../../src/base/errors.ts";
 import { runCli } from "../../src/cli/run.ts";
 import type { OpenRequest, World } from "../../src/cli/world.ts";
+import { openForOperation } from "../../src/operations/open_catalog.ts";
 
 export type FakeWorld = World & {
   /** All that was written. */
@@ -64,6 +65,20 @@ export function fakeWorld(
     opened,
   };
 }
+
+/** Opens the catalog of a data folder on disk, as main.ts does. */
+export function openOnDisk({ config, command, ...request }: OpenRequest) {
+  return openForOperation({
+    ...request,
+    force: config.catalog.force,
+    backups: config.backup,
+    holder: { pid: process.pid, command, startedUs: 0 },
+    clock: { nowUs: () => Date.UTC(2026, 0, 2, 1, 30) * 1000, elapsedMs: () => 0 },
+  });
+}
+
+/** What a test that opens a catalog by itself asks for beside it. */
+export const unheard = { emit: () => {}, signal: new AbortController().signal };
 
 /** Runs a command line in a world and returns all that can be seen of it. */
 export async function runIn(

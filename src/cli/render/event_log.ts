@@ -2,7 +2,13 @@
 
 import type { Clock } from "../../base/clock.ts";
 import type { LogFields, Logger } from "../../base/log.ts";
-import type { FailureEvent, NoticeEvent, ProgressEvent } from "../../operations/events.ts";
+import type {
+  FailureEvent,
+  NoticeEvent,
+  ProgressEvent,
+  StepEvent,
+} from "../../operations/events.ts";
+import { isTroubled, notKeptWords } from "./steps.ts";
 
 /** Under a scheduler the output becomes a mail: one line of progress in this time. */
 const PROGRESS_EVERY_MS = 30_000;
@@ -27,6 +33,14 @@ export class ProgressLog {
 
 export function logFailure({ path, stage, reason, detail }: FailureEvent, log: Logger): void {
   log.warn(detail, { file: path, stage, reason });
+}
+
+/** Steps that were done as planned are lines for whoever asks for all. */
+export function logStep(event: StepEvent, log: Logger): void {
+  const { n, action, from, to, result, reason, detail, notKept } = event;
+  const message = detail ?? (notKept == null ? result : `${result}, ${notKeptWords(notKept)}`);
+  const level = isTroubled(event) ? "warn" : "debug";
+  log[level](message, { step: n, action, from, to, result, reason });
 }
 
 export function logNotice({ level, message, path }: NoticeEvent, log: Logger): void {

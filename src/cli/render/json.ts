@@ -3,7 +3,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
 import type { Output } from "../world.ts";
-import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
+import { logFailure, logNotice, logStep, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
 import { failureRecord, progressRecord, stepRecord } from "./records.ts";
 
@@ -36,6 +36,7 @@ export function jsonFace(stdout: Output, stderr: Output, options: JsonOptions): 
           print(failureRecord(event));
           return;
         case "step":
+          if (logsToFile) logStep(event, log);
           print(stepRecord(event));
           return;
         default:

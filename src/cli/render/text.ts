@@ -5,19 +5,22 @@ import { ExitCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import type { FailureEvent, NoticeEvent, StepEvent } from "../../operations/events.ts";
 import type { Output } from "../world.ts";
-import { logFailure, logNotice, ProgressLog } from "./event_log.ts";
+import { logFailure, logNotice, logStep, ProgressLog } from "./event_log.ts";
 import type { Face } from "./face.ts";
 import { Page } from "./page.ts";
 import { ProgressLine } from "./progress.ts";
+import { isTroubled, stepLine } from "./steps.ts";
 import { printable, type Style } from "./style.ts";
 
 /** Failures shown one by one; the catalog keeps them all. */
 const shownFailures = 20;
 const moreFailures = "More failures are not shown here; `varve failures` lists them all";
-const moreSteps = "More of them are not shown here; --json tells every step";
+const moreSteps = "More steps are not shown here; --verbose shows them all";
 
 export type TextOptions = {
   readonly quiet: boolean;
+  /** Every step is shown, also those that were done as planned. */
+  readonly verbose: boolean;
   /** Whether log lines go into a file, and standard error is for people alone. */
   readonly logsToFile: boolean;
   readonly style: { readonly stdout: Style; readonly stderr: Style };
@@ -25,7 +28,7 @@ export type TextOptions = {
 };
 
 export function textFace(stdout: Output, stderr: Output, options: TextOptions): Face {
-  const { quiet, logsToFile, clock } = options;
+  const { quiet, verbose, logsToFile, clock } = options;
   /** A scheduler reads log lines; so does whoever named a file for them. */
   const asLines = logsToFile || !stderr.isTTY;
   const progress = new ProgressLine(stderr);
@@ -45,8 +48,9 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
     }
   };
   const tellStep = (event: StepEvent, log: Logger) => {
-    if (steps > shownFailures + 1) return;
-    const isLast = steps > shownFailures;
+    steps += 1;
+    if (!verbose && steps > shownFailures + 1) return;
+    const isLast = !verbose && steps > shownFailures;
     if (asLines && !logsToFile) {
       if (isLast) log.warn(moreSteps);
       else logStep(event, log);
@@ -69,10 +73,8 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
           if (!quiet) tellFailure(event, log);
           return;
         case "step":
-          if (!isTroubled(event)) return;
-          steps += 1;
           if (logsToFile) logStep(event, log);
-          if (!quiet) tellStep(event, log);
+          if (!quiet && (verbose || isTroubled(event))) tellStep(event, log);
           return;
         default:
           if (asLines) logNotice(event, log);
@@ -96,20 +98,6 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
 
 function failureLine({ path, detail, reason }: FailureEvent, style: Style): string {
   return `${style.yellow("failed:")} ${printable(path)}: ${printable(detail)} (${reason})`;
-}
-
-/** What was done as planned need not be told step by step; nor do those that only stay with another. */
-function isTroubled({ result }: StepEvent): boolean {
-  return result === "stale" || result === "failed";
-}
-
-function stepLine({ result, detail, reason }: StepEvent, style: Style): string {
-  const what = result === "failed" ? "failed:" : "left:";
-  return `${style.yellow(what)} ${printable(detail ?? "")} (${reason ?? result})`;
-}
-
-function logStep({ n, from, to, result, reason, detail }: StepEvent, log: Logger): void {
-  log.warn(detail ?? result, { step: n, from, to, result, reason });
 }
 
 function noticeLine({ level, message, path }: NoticeEvent, style: Style): string {

@@ -6,10 +6,16 @@ import { join } from "node:path";
 import { nameFromBytes } from "../../../src/base/names.ts";
 import { absolutePath } from "../../../src/base/paths.ts";
 import { loadConfig } from "../../../src/config/load.ts";
-import { openForOperation } from "../../../src/operations/open_catalog.ts";
 import { testCatalog } from "../../support/catalog_rows.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
-import { type FakeWorld, fakeWorld, jsonLines, runIn } from "../../support/world.ts";
+import {
+  type FakeWorld,
+  fakeWorld,
+  jsonLines,
+  openOnDisk,
+  runIn,
+  unheard,
+} from "../../support/world.ts";
 
 const defaults = loadConfig({ environment: {}, cwd: "/", systemZone: "UTC" }).config;
 
@@ -21,14 +27,7 @@ class CaredFor extends TempFolder {
     return fakeWorld({
       env: { VARVE_DATA: this.data, ...env },
       cwd: this.path,
-      openCatalog: ({ access, dataFolder, config }) =>
-        openForOperation({
-          access,
-          dataFolder,
-          force: config.catalog.force,
-          backups: config.backup,
-          holder: { pid: process.pid, command: "test", startedUs: 0 },
-        }),
+      openCatalog: openOnDisk,
     });
   }
 }
@@ -42,6 +41,7 @@ async function withCatalog(root = "/volume1/photo"): Promise<CaredFor> {
     dataFolder: folder.data,
     config: defaults,
     command: "scan",
+    ...unheard,
   });
   await opened[Symbol.asyncDispose]();
   using library = await testCatalog(folder.catalog);
@@ -103,9 +103,13 @@ test("without a catalog or a backup every command ends with 10", async () => {
 test("a catalog in use by another run is not exchanged: 11, and who holds it", async () => {
   using folder = await withCatalog();
   await runIn(folder.world(), "catalog", "backup");
-  await using _held = await folder
-    .world()
-    .openCatalog({ access: "write", dataFolder: folder.data, config: defaults, command: "scan" });
+  await using _held = await folder.world().openCatalog({
+    access: "write",
+    dataFolder: folder.data,
+    config: defaults,
+    command: "scan",
+    ...unheard,
+  });
   for (const argv of [
     ["catalog", "rebuild"],
     ["catalog", "restore"],

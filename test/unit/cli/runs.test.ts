@@ -4,21 +4,13 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openForOperation } from "../../../src/operations/open_catalog.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
-import { type FakeWorld, fakeWorld, jsonLines, runIn } from "../../support/world.ts";
+import { type FakeWorld, fakeWorld, jsonLines, openOnDisk, runIn } from "../../support/world.ts";
 
 function worldOf(data: string): FakeWorld {
   return fakeWorld({
     env: { VARVE_DATA: data, VARVE_PERFORMANCE_MULTIPROCESSING: "false" },
-    openCatalog: ({ access, dataFolder, config, command }) =>
-      openForOperation({
-        access,
-        dataFolder,
-        force: config.catalog.force,
-        backups: config.backup,
-        holder: { pid: process.pid, command, startedUs: 0 },
-      }),
+    openCatalog: openOnDisk,
   });
 }
 

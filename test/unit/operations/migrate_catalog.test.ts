@@ -4,6 +4,7 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../../src/base/clock.ts";
 import { libraryId } from "../../../src/catalog/library.ts";
 import { schemaVersion } from "../../../src/catalog/migrations.ts";
 import { applicationId, OldCatalogError, openCatalog } from "../../../src/catalog/open.ts";
@@ -12,6 +13,7 @@ import { verifyCatalogFile } from "../../../src/catalog/verify.ts";
 import { openForOperation } from "../../../src/operations/open_catalog.ts";
 import { rebuildCatalog } from "../../../src/operations/rebuild_catalog.ts";
 import { careContext, DataFolder, holder } from "../../support/care.ts";
+import { unheard } from "../../support/world.ts";
 
 /** A catalog as that version of the program wrote it: its scripts, and rows of all that it knew. */
 function catalogOfVersion(version: number, dataFolder: string, files: number): void {
@@ -62,6 +64,8 @@ const open = (dataFolder: string) =>
   openForOperation({
     ...{ access: "write", dataFolder, force: false, holder },
     backups: { keep: 1 },
+    ...unheard,
+    clock: systemClock,
   });
 
 for (let version = 1; version < schemaVersion; version++) {

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../../src/base/clock.ts";
 import { CatalogUnwritableError } from "../../../src/catalog/errors.ts";
 import { NoCatalogError } from "../../../src/catalog/open.ts";
 import { DataFolderError, openForOperation } from "../../../src/operations/open_catalog.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
+import { unheard } from "../../support/world.ts";
 
 const open = async (dataFolder: string, access: "read" | "change" | "write") => {
   await using opened = await openForOperation({
@@ -13,6 +15,8 @@ const open = async (dataFolder: string, access: "read" | "change" | "write") => 
     force: false,
     backups: { keep: 1 },
     holder: { pid: 1, command: "test", startedUs: 1 },
+    ...unheard,
+    clock: systemClock,
   });
   return opened.catalog.file;
 };

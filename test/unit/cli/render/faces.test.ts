@@ -30,7 +30,10 @@ const jsonOptions = {
   clock: { nowUs: () => 0, elapsedMs: () => 0 },
 };
 
-function textOn(tty: boolean, changes: { quiet?: boolean; logsToFile?: boolean } = {}) {
+function textOn(
+  tty: boolean,
+  changes: { quiet?: boolean; verbose?: boolean; logsToFile?: boolean } = {},
+) {
   const world = fakeWorld({ tty });
   let now = 0;
   const logged: string[] = [];
@@ -41,6 +44,7 @@ function textOn(tty: boolean, changes: { quiet?: boolean; logsToFile?: boolean }
   };
   const face = textFace(world.stdout, world.stderr, {
     quiet: false,
+    verbose: false,
     logsToFile: false,
     style: { stdout: plain, stderr: plain },
     clock: { nowUs: () => 0, elapsedMs: () => now },
