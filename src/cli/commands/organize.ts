@@ -12,7 +12,14 @@ import {
 } from "../../operations/organize/organize_library.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
-import { organizeRecords, organizeSummary, printOrganized, shows } from "../render/organize.ts";
+import type { GlobalOptions } from "../global_flags.ts";
+import {
+  organizeRecords,
+  organizeSummary,
+  printOrganized,
+  type Shown,
+  shows,
+} from "../render/organize.ts";
 import { toggle } from "../schemas.ts";
 import { toolFolders } from "../tool_folders.ts";
 
@@ -168,16 +175,27 @@ export const organizeCommand = defineCommand({
       pid: world.pid,
     });
     if (found.end === "interrupted") return interrupted(context.signal);
-    const { organized } = found;
-    const shown = { show: show ?? (preview ? "none" : "tree"), preview } as const;
+    const { organized, target } = found;
+    const shown: Shown = {
+      show: show ?? (preview ? "none" : "tree"),
+      preview,
+      target,
+      apply: applyWords(context.global),
+    };
     return {
       status: () => statusOf(found),
       records: () => organizeRecords(organized, shown),
-      summary: () => organizeSummary(organized),
+      summary: () => organizeSummary(organized, shown),
       print: (page) => printOrganized(page, organized, shown),
     };
   },
 });
+
+/** `varve apply` with the same data and configuration. */
+function applyWords({ data, config }: GlobalOptions): readonly string[] {
+  const flag = (name: string, value: string | undefined) => (value == null ? [] : [name, value]);
+  return ["varve", ...flag("--data", data), ...flag("--config", config), "apply"];
+}
 
 function statusOf({ organized, scan }: Extract<LibraryOrganized, { end: "done" }>): ExitCode {
   const failed = scan.summary.failed > 0 || organized.summary.blocked > 0;

@@ -4,6 +4,7 @@ import { durationText } from "../../base/duration.ts";
 import { assertNever } from "../../base/errors.ts";
 import { LEAST_FILES } from "../../domain/clock_error.ts";
 import type { ClockRecord, ClockStretchRecord } from "../../operations/clock_proposals.ts";
+import { shellWord } from "../shell_word.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./style.ts";
 import type { Column } from "./table.ts";
@@ -84,10 +85,8 @@ function printProposal(page: Page, { shift, alsoNamed }: ClockRecord): void {
     page.line("(+0s: their names hold this one's, and their clocks stay as they are)");
 }
 
-/** As a shell takes it. */
 function shiftFlag(shift: string): string {
-  const text = printable(shift);
-  return `--shift ${/["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`}`;
+  return `--shift ${shellWord(shift)}`;
 }
 
 /** "1h30m behind", as the clock was. */

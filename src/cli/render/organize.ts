@@ -2,33 +2,45 @@
 // it, and what is to be told of single files.
 
 import { formatBytes } from "../../base/bytes.ts";
-import { assertNever } from "../../base/errors.ts";
+import { durationText } from "../../base/duration.ts";
 import { isoTime } from "../../base/iso_time.ts";
+import { joinPath } from "../../base/names.ts";
 import type { PlanStep } from "../../domain/plan.ts";
-import type { Organized, PlanFolder } from "../../operations/organize/organize.ts";
-import type { Remark } from "../../operations/organize/remarks.ts";
+import type { Organized } from "../../operations/organize/organize.ts";
 import type { AnswerRecord } from "../definition.ts";
 import { type FolderLine, folderLines } from "./folder_tree.ts";
 import type { Page } from "./page.ts";
+import { printFigures } from "./plan_figures.ts";
 import { pathField, withPaths } from "./records.ts";
+import { printRemarks } from "./remarks.ts";
 import { printable } from "./style.ts";
 import type { Column } from "./table.ts";
-import { formatCount, formatCounted, formatDuration } from "./words.ts";
+import { formatCount } from "./words.ts";
 
 /** What can be shown of a plan: its folders, every step, or its figures only. */
 export const shows = ["tree", "table", "none"] as const;
-export type Shown = { readonly show: (typeof shows)[number]; readonly preview: boolean };
 
-/** Remarks of a kind that are shown to people; programs get all of them. */
-const SHOWN_REMARKS = 20;
+export type Shown = {
+  /** What is shown of the plan. */
+  readonly show: (typeof shows)[number];
+  readonly preview: boolean;
+  /** Absolute path of the folder that files go to. */
+  readonly target: string;
+  /** The words of a command line that carries out the plan, up to its name. */
+  readonly apply: readonly string[];
+};
 
 /** Records for programs; the plan is of no use afterwards. */
 export async function* organizeRecords(
   organized: Organized,
-  { show, preview }: Shown,
+  { show, preview, target }: Shown,
 ): AsyncGenerator<AnswerRecord, void, undefined> {
   try {
-    if (show === "tree") for (const place of organized.places()) yield placeRecord(place);
+    if (show === "tree") {
+      for (const { path, ...rest } of organized.places()) {
+        yield withPaths({ type: "folder", path: joinPath(target, path), ...rest }, ["path"]);
+      }
+    }
     if (show === "table") {
       const { createdUs, ...header } = organized.header;
       yield { type: "plan", ...header, created: isoTime(createdUs) };
@@ -41,18 +53,32 @@ export async function* organizeRecords(
   }
 }
 
-/** The fields of the summary line. */
-export function organizeSummary({ run, plan, header, summary }: Organized) {
-  const { createdUs: _, operation: __, ...rest } = header;
-  return { run, ...(plan == null ? { plan: null } : pathField(plan, "plan")), ...rest, ...summary };
+/** The fields of the summary line; `plan` is null where none was written. */
+export function organizeSummary(
+  { run, plan, header, summary }: Organized,
+  { target }: Shown,
+): Readonly<Record<string, unknown>> {
+  const { library, steps, bytes } = header;
+  const { shifts, ...figures } = summary;
+  return {
+    run,
+    ...(plan == null ? { plan: null } : pathField(plan, "plan")),
+    ...pathField(target, "target"),
+    library,
+    steps,
+    ...figures,
+    bytes,
+    shifts: shifts.map(({ camera, byMs, files }) => ({ camera, by: durationText(byMs), files })),
+  };
 }
 
 /** The same for people; the plan is of no use afterwards. */
 export async function printOrganized(
   page: Page,
   organized: Organized,
-  { show, preview }: Shown,
+  shown: Shown,
 ): Promise<void> {
+  const { show, preview } = shown;
   try {
     if (show === "tree") {
       const lines = folderLines(() => organized.places());
@@ -63,7 +89,7 @@ export async function printOrganized(
       await page.table(stepColumns, organized.samples);
       page.line();
     }
-    printFigures(page, organized, preview);
+    await printFigures(page, organized, shown);
     printRemarks(page, organized.remarks());
   } finally {
     await organized[Symbol.asyncDispose]();
@@ -94,97 +120,6 @@ const reasonColors: Readonly<Partial<Record<PlanStep["reason"], "yellow" | "dim"
 
 function whyOf({ action, reason }: PlanStep): string {
   return action === "move" ? reason : `${action}, ${reason}`;
-}
-
-function printFigures(page: Page, organized: Organized, preview: boolean): void {
-  const { plan, summary } = organized;
-  const { files, bytes, bundles, durationMs } = summary;
-  const parts: readonly (readonly [number, string])[] = [
-    [summary.inPlace, "in their place"],
-    [summary.review, "to review"],
-    [summary.shifted, "by a clock put right"],
-    [summary.numbered, "with a number behind the name"],
-    [summary.folded, "of the same content as another"],
-    [summary.conflicts, "with another day somewhere"],
-    [summary.waiting, "waiting, modified just now"],
-    [summary.undated, "without a date, left where they are"],
-    [summary.skipped, "left where they are, their names taken"],
-    [summary.blocked, "left where they are, their folder cannot be"],
-    [summary.unread, "that could not be read"],
-    [summary.others, "of kinds that are not filed"],
-    [summary.orphans, "sidecars without their file"],
-  ];
-  page.line(
-    files === 0
-      ? `Nothing to do; ${formatCounted(summary.seen, "file")} looked at`
-      : `${formatCounted(files, "step")} for ${formatCounted(bundles, "bundle")}, ${formatBytes(bytes)}; ` +
-          `${formatCounted(summary.seen, "file")} looked at in ${formatDuration(durationMs)}`,
-  );
-  const shown = parts.filter(([count]) => count > 0);
-  if (files === 0)
-    shown.splice(
-      shown.findIndex(([, words]) => words === "in their place"),
-      1,
-    );
-  for (const [count, words] of shown) page.line(`  ${formatCount(count)} ${words}`);
-  if (plan != null) {
-    page.line(`Plan: ${printable(plan)}`);
-    page.remark("`varve apply PLAN` carries it out, `varve apply PLAN --dry-run` tries it");
-  } else if (preview && files > 0) {
-    page.line("No plan was written: this is a preview");
-  }
-}
-
-function printRemarks(page: Page, remarks: Iterable<Remark>): void {
-  const counts = new Map<Remark["type"], number>();
-  const lines = new Map<Remark["type"], string[]>();
-  for (const remark of remarks) {
-    const count = (counts.get(remark.type) ?? 0) + 1;
-    counts.set(remark.type, count);
-    if (count > SHOWN_REMARKS) continue;
-    const list = lines.get(remark.type) ?? [];
-    list.push(remarkLine(remark));
-    lines.set(remark.type, list);
-  }
-  for (const [type, list] of lines) {
-    page.title(remarkTitles[type]);
-    for (const line of list) page.line(line);
-    const more = (counts.get(type) ?? 0) - list.length;
-    if (more > 0) page.line(page.style.dim(`and ${formatCount(more)} more, which --json lists`));
-  }
-}
-
-const remarkTitles: Readonly<Record<Remark["type"], string>> = {
-  folded: "The same content is there already",
-  skipped: "Another file has the name",
-  conflict: "Something says another day",
-  orphan: "Sidecars whose file is not there",
-  blocked: "These cannot be folders",
-};
-
-function remarkLine(remark: Remark): string {
-  switch (remark.type) {
-    case "folded":
-      return printable(`${remark.path} is ${remark.sameAs}`);
-    case "skipped":
-      return printable(`${remark.path} would be ${remark.to}`);
-    case "conflict": {
-      const { path, captured, source, local, days } = remark;
-      const taken = captured == null ? "" : `filed by ${captured.local} (${captured.source}), `;
-      const off = formatCounted(days, "day");
-      return printable(`${path}: ${taken}${source} says ${local}, ${off} off`);
-    }
-    case "orphan":
-      return printable(remark.path);
-    case "blocked":
-      return printable(`${remark.path} is a ${remark.is}`);
-    default:
-      return assertNever(remark);
-  }
-}
-
-function placeRecord({ path, files, bytes }: PlanFolder): AnswerRecord {
-  return withPaths({ type: "place", path, files, bytes }, ["path"]);
 }
 
 function stepRecord(step: PlanStep, type: "step" | "sample"): AnswerRecord {

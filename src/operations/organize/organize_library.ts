@@ -36,7 +36,13 @@ export type LibraryOrganize = Pick<
 };
 
 export type LibraryOrganized =
-  | { readonly end: "done"; readonly organized: Organized; readonly scan: ScanResult }
+  | {
+      readonly end: "done";
+      readonly organized: Organized;
+      /** Absolute path of the target, links resolved. */
+      readonly target: string;
+      readonly scan: ScanResult;
+    }
   /** Stopped by the signal before there was a plan. */
   | { readonly end: "interrupted"; readonly scan: ScanResult };
 
@@ -74,7 +80,7 @@ export async function organizeLibrary(
     inspector: () => inspectorFor(startThread, workersFor(config.performance)),
     pid,
   });
-  return { end: "done", organized, scan };
+  return { end: "done", organized, target, scan };
 }
 
 function optionsFor({ catalog }: Context, { config, to }: LibraryOrganize): OrganizeOptions {
