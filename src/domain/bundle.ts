@@ -3,13 +3,14 @@
 //
 // Identifiers join files whatever their times. Names join them only where all may be of one moment (no two of what
 // names joined are known to be more than 15 hours apart), and never files of two identifiers: cameras count from 1
-// again, and a sidecar that two strangers share makes them no pair.
+// again, and a sidecar that two strangers share makes them no pair. Two files that would have one name under one stem
+// (a.jpg and a.JPG) are in two bundles.
 
 import { compareBytes } from "../base/order.ts";
 import { type Form, formOfMain, formOfSidecar } from "./bundle_form.ts";
 import { editName, type NamedFile, pairStem, splitExtension } from "./companion_names.ts";
 import { type Companions, companionsOf, isRaw, type Member, SAME_MOMENT_MS } from "./companions.ts";
-import type { MediaKind } from "./media.ts";
+import { extensionOf, type MediaKind } from "./media.ts";
 
 /** A file of a bundle, with what is its own in its name. */
 export type BundleMember = { readonly name: string; readonly kind: MediaKind; readonly form: Form };
@@ -124,6 +125,7 @@ class Groups {
     if (one == null || other == null || one === other) return;
     const { contentId } = one;
     if (contentId != null && other.contentId != null && contentId !== other.contentId) return;
+    if (one.mains.some((main) => other.mains.some((it) => isSameForm(main, it)))) return;
     const moments = joinedMoments(one.moments, other.moments);
     if (moments == null && !sure) return;
     const joined: Group = {
@@ -187,32 +189,63 @@ function bundleOf({ mains, sidecars }: Group): Bundle {
     const edit = editName(stem);
     return edit != null && stems.has(lower(edit.original));
   };
-  const [first, ...others] = [...mains]
-    .sort((a, b) => Number(isEdit(a)) - Number(isEdit(b)) || byRank(a, b))
-    .map((main): BundleMember & { form: { of: "main" } } => {
-      const form = formOfMain(main.name, main.kind, isEdit(main));
-      return { name: main.name, kind: main.kind, form };
-    });
+  const members = [
+    ...mains.map((main): BundleMember => {
+      const { name, kind } = main;
+      return { name, kind, form: formOfMain(name, kind, isEdit(main)) };
+    }),
+    ...sidecars.map(({ name, owner }): BundleMember => {
+      return { name, kind: "sidecar", form: formOfSidecar(name, owner) };
+    }),
+  ];
+  const [first, ...others] = members.sort(byPrecedence);
   if (first == null) throw new Error("A bundle without files");
-  const followers = sidecars
-    .map(({ name, owner }) => {
-      return { name, kind: "sidecar" as const, form: formOfSidecar(name, owner) };
-    })
-    .sort((a, b) => compareBytes(a.name, b.name));
-  return { stem: first.form.core, members: [first, ...others, ...followers] };
+  return { stem: coreOf(first), members: [first, ...others] };
+}
+
+/** The stem that the rest of a file's name belongs to. */
+export function coreOf({ name, form }: BundleMember): string {
+  return form.of === "main" ? form.core : name;
+}
+
+/** The order of a bundle's members (`Bundle`). */
+export function byPrecedence(a: BundleMember, b: BundleMember): number {
+  const isSidecar = ({ form }: BundleMember) => Number(form.of === "sidecar");
+  const isEdit = ({ form }: BundleMember) => Number(form.of === "main" && form.edit !== "");
+  if (isSidecar(a) + isSidecar(b) > 0) {
+    return isSidecar(a) - isSidecar(b) || compareBytes(a.name, b.name);
+  }
+  return isEdit(a) - isEdit(b) || byRank(a, b);
 }
 
 const kindRanks: readonly MediaKind[] = ["photo", "video", "audio", "book"];
+
+/** Whether two would have the same name under one stem. */
+function isSameForm(a: Main, b: Main): boolean {
+  return a.extension === b.extension && ownPart(a) === ownPart(b);
+}
+
+/** What a name has beside the stem of its bundle: the mark of a phone, of an edit. */
+function ownPart({ stem, kind }: Main): string {
+  const edited = editName(stem);
+  const whole = edited?.original ?? stem;
+  const mark = whole.slice(pairStem({ stem: whole, kind }).length);
+  // Apple's edits are "_edited" behind most stems (bundle_form.ts).
+  return lower(`${mark}|${edited?.mark === "IMG_E" ? "_edited" : (edited?.mark ?? "")}`);
+}
 
 function isNamedEdit({ stem }: Main): boolean {
   return editName(stem) != null;
 }
 
+type Ranked = { readonly name: string; readonly kind: MediaKind };
+
 /** Whose date and name counts first. */
-function byRank(a: Main, b: Main): number {
+function byRank(a: Ranked, b: Ranked): number {
+  const raw = ({ name, kind }: Ranked) => Number(isRaw({ kind, extension: extensionOf(name) }));
   return (
     kindRanks.indexOf(a.kind) - kindRanks.indexOf(b.kind) ||
-    Number(isRaw(b)) - Number(isRaw(a)) ||
+    raw(b) - raw(a) ||
     compareBytes(a.name, b.name)
   );
 }

@@ -1,6 +1,6 @@
 // The names that the files of a bundle get: one stem and one number for all, and never two alike.
 
-import type { Bundle, BundleMember } from "./bundle.ts";
+import { type Bundle, type BundleMember, coreOf } from "./bundle.ts";
 import { nameOfMain, nameOfSidecar, splitEnding } from "./bundle_form.ts";
 import {
   byteLength,
@@ -22,7 +22,7 @@ export type TargetOptions = {
 };
 
 /**
- * The new name of each file of a bundle, by its name now. All are safe, and no two are alike to any system
+ * The new names of a bundle's files, in the order of its members. All are safe, and no two are alike to any system
  * (`collisionKey`). Where one would be too long, the stem is cut for all. Under its own stem a bundle keeps its
  * names, but for what they have to become for this.
  */
@@ -30,14 +30,14 @@ export function targetNames(
   bundle: Bundle,
   newStem: string,
   { maxNameBytes, number = 0 }: TargetOptions,
-): ReadonlyMap<string, string> {
+): readonly string[] {
   const room = Math.max(0, SUFFIX_BYTES - byteLength(numberedStem("", number)));
   let stem = safeStem(newStem);
   for (;;) {
     const names = namesUnder(bundle, numberedStem(stem, number));
     let over = 0;
-    for (const name of names.values()) over = Math.max(over, byteLength(name) - maxNameBytes);
-    if (over === 0) return names;
+    for (const name of names) over = Math.max(over, byteLength(name) - maxNameBytes);
+    if (over <= 0) return names;
     const cut = safeStem(cutName(stem, byteLength(stem) - over - room));
     if (cut === stem) throw new RangeError(`No name of ${maxNameBytes} bytes for "${newStem}"`);
     stem = cut;
@@ -46,38 +46,46 @@ export function targetNames(
 
 /**
  * The number that a bundle has behind a stem that it was given before, 0 for none; undefined where it is not
- * named by that stem. A bundle in its folder that has one is in its place, and needs no name.
+ * named by that stem. `index` is the member whose name tells, default the first. A bundle in its folder that has a
+ * number is in its place, and needs no name.
  */
 export function numberUnder(
   bundle: Bundle,
   newStem: string,
   maxNameBytes: number,
+  index = 0,
 ): number | undefined {
-  const [{ name }] = bundle.members;
-  return [0, numberOf(bundle.stem)].find((number) => {
+  const member = bundle.members[index] ?? bundle.members[0];
+  return [0, numberOf(coreOf(member))].find((number) => {
     if (number == null) return false;
     const names = targetNames(bundle, newStem, { maxNameBytes, number });
-    return isSameName(names.get(name) ?? "", name);
+    return isSameName(names[index] ?? "", member.name);
   });
 }
 
 /** The names under exactly this stem, however long. */
-function namesUnder(bundle: Bundle, stem: string): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
+function namesUnder(bundle: Bundle, stem: string): readonly string[] {
+  const { members } = bundle;
+  const names: string[] = members.map(({ name }) => name);
+  /** New names of files by those they have: sidecars are named after them. */
+  const owners = new Map<string, string>();
   const taken = new Set<string>();
-  for (const member of byClaim(bundle)) {
-    const name = firstFree(wishes(member, stem, names), taken);
+  for (const index of byClaim(bundle)) {
+    const member = members[index];
+    if (member == null) continue;
+    const name = firstFree(wishes(member, stem, owners), taken);
     taken.add(collisionKey(name));
-    names.set(member.name, name);
+    names[index] = name;
+    if (member.form.of === "main") owners.set(member.name, name);
   }
   return names;
 }
 
-/** The names that a member may get, the best first, without an end. `names`: those that others have got. */
+/** The names that a member may get, the best first, without an end. `owners`: the new names of files. */
 function* wishes(
   { name, form }: BundleMember,
   stem: string,
-  names: ReadonlyMap<string, string>,
+  owners: ReadonlyMap<string, string>,
 ): Generator<string, never> {
   // Two of one stem and mark, such as copies of a Live Photo's video; whoever has a number keeps it.
   const numbers = [...name.matchAll(/~(\d{1,9})/g)].map(([, digits]) => Number(digits));
@@ -89,7 +97,7 @@ function* wishes(
     }
     for (let number = 2; ; number++) yield nameOfMain(form, `${stem}~${number}`);
   }
-  const owner = names.get(form.owner) ?? form.owner;
+  const owner = owners.get(form.owner) ?? form.owner;
   // Beside a file that keeps its name a sidecar is found under its own already.
   if (owner === form.owner) yield name;
   yield nameOfSidecar(form, owner);
@@ -99,10 +107,11 @@ function* wishes(
 }
 
 /** Who has the better claim to a name first: files before sidecars, those named by the stem before others. */
-function byClaim({ stem, members }: Bundle): readonly BundleMember[] {
+function byClaim({ stem, members }: Bundle): readonly number[] {
   const claim = ({ form }: BundleMember) =>
     form.of === "sidecar" ? 2 : form.core === stem ? 0 : 1;
-  return [...members].sort((a, b) => claim(a) - claim(b));
+  const claims = members.map(claim);
+  return [...members.keys()].sort((a, b) => (claims[a] ?? 0) - (claims[b] ?? 0));
 }
 
 /** The first wish, made safe, that nobody has. Cutting is for the stem, so that all have the same. */

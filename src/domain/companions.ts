@@ -144,26 +144,41 @@ class Folder implements Companions {
 
   /** Still and video of one moment: by identifier, else same stem and close in time. */
   matchHalves(): void {
-    const stillsById = new Map<string, Main[]>();
+    const stills = this.#mains.filter(({ kind }) => kind === "photo");
+    const videos = this.#mains.filter(({ kind }) => kind === "video");
+    const paired = this.#pairByIdentifier(stills, videos);
     const stillsByStem = new Map<string, Main[]>();
-    for (const main of this.#mains) {
-      if (main.kind !== "photo") continue;
-      if (main.contentId != null) listIn(stillsById, main.contentId).push(main);
-      listIn(stillsByStem, pairStem(main)).push(main);
-    }
-    for (const video of this.#mains) {
-      if (video.kind !== "video") continue;
-      const stem = pairStem(video);
-      const byId = video.contentId == null ? undefined : stillsById.get(video.contentId);
-      if (byId != null) {
-        // Copies carry the same identifier: the one of the same name is the nearest.
-        const still = byId.find((one) => pairStem(one) === stem) ?? byId[0];
-        if (still != null) this.#pair(video, still, "content-id");
-        continue;
-      }
-      const still = stillsByStem.get(stem)?.find((one) => arePair(video, one));
+    for (const still of stills) listIn(stillsByStem, pairStem(still)).push(still);
+    for (const video of videos) {
+      if (paired.has(video)) continue;
+      const still = stillsByStem.get(pairStem(video))?.find((one) => arePair(video, one));
       if (still != null) this.#pair(video, still, "name");
     }
+  }
+
+  /**
+   * Copies carry the same identifier: the half of the same name is the nearest, and each has one other half. What
+   * is left over is a copy, and a file for itself.
+   */
+  #pairByIdentifier(stills: readonly Main[], videos: readonly Main[]): ReadonlySet<Main> {
+    const stillsById = new Map<string, Main[]>();
+    for (const still of stills) {
+      if (still.contentId != null) listIn(stillsById, still.contentId).push(still);
+    }
+    const paired = new Set<Main>();
+    if (stillsById.size === 0) return paired;
+    for (const isNear of [hasSameStem, () => true]) {
+      for (const video of videos) {
+        if (video.contentId == null || paired.has(video)) continue;
+        const still = stillsById
+          .get(video.contentId)
+          ?.find((one) => !paired.has(one) && isNear(one, video));
+        if (still == null) continue;
+        paired.add(video).add(still);
+        this.#pair(video, still, "content-id");
+      }
+    }
+    return paired;
   }
 
   /** RAW and JPEG of one shot: same stem, and not known to be of another time. */
@@ -238,6 +253,10 @@ function arePair(video: Main, still: Main): boolean {
   const { aroundMs } = video;
   if (aroundMs == null || still.aroundMs == null) return false;
   return Math.abs(aroundMs - still.aroundMs) <= SAME_MOMENT_MS;
+}
+
+function hasSameStem(a: Main, b: Main): boolean {
+  return pairStem(a) === pairStem(b);
 }
 
 function isApart(a: Main, b: Main): boolean {

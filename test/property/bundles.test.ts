@@ -13,6 +13,12 @@ import {
   safeName,
 } from "../../src/domain/safe_name.ts";
 
+/** The new names by those that the files have. */
+function named(...asked: Parameters<typeof targetNames>): ReadonlyMap<string, string> {
+  const names = targetNames(...asked);
+  return new Map(asked[0].members.map(({ name }, i) => [name, names[i] ?? ""]));
+}
+
 const july = Date.parse("2019-07-04T18:22:31Z");
 const hour = 3_600_000;
 
@@ -156,8 +162,8 @@ test("the names of a bundle are safe and no two are alike, whatever the stem", (
     fc.property(folder, newStem, number, maxNameBytes, (members, given, count, most) => {
       for (const bundle of bundlesOf(members).bundles) {
         const options = { maxNameBytes: most, number: count };
-        expectNames(bundle, targetNames(bundle, given, options), most);
-        expectNames(bundle, targetNames(bundle, bundle.stem, options), most);
+        expectNames(bundle, named(bundle, given, options), most);
+        expectNames(bundle, named(bundle, bundle.stem, options), most);
       }
     }),
     { numRuns: 250 },
@@ -169,7 +175,7 @@ test("two numbers never give one name", () => {
     fc.property(folder, newStem, maxNameBytes, (members, given, most) => {
       for (const bundle of bundlesOf(members).bundles) {
         const names = [0, 1, 2, 10, 10_000].flatMap((count) => [
-          ...targetNames(bundle, given, { maxNameBytes: most, number: count }).values(),
+          ...named(bundle, given, { maxNameBytes: most, number: count }).values(),
         ]);
         expect(new Set(names.map(collisionKey)).size).toBe(names.length);
       }
@@ -183,13 +189,13 @@ test("what was named once keeps its names: every bundle settles at its first ren
     fc.property(folder, newStem, number, maxNameBytes, (members, given, count, most) => {
       for (const bundle of bundlesOf(members).bundles) {
         const options = { maxNameBytes: most, number: count };
-        const names = targetNames(bundle, given, options);
+        const names = named(bundle, given, options);
         const again = afterRenaming(members, names).find(({ members: [first] }) => {
           return first.name === names.get(bundle.members[0].name);
         });
         // Where sidecars had to be told apart by a number, the first may have become another's.
         if (again == null) continue;
-        const kept = targetNames(again, again.stem, { maxNameBytes: most });
+        const kept = named(again, again.stem, { maxNameBytes: most });
         for (const [before, after] of kept) expect(after).toBe(before);
       }
     }),
@@ -254,7 +260,7 @@ test("under any new stem the files of a shot are one bundle still, each as what 
       const { bundles } = bundlesOf(members);
       const [bundle] = bundles;
       if (bundle == null || bundles.length > 1) return;
-      const names = targetNames(bundle, given, { maxNameBytes: NAME_BYTES });
+      const names = named(bundle, given, { maxNameBytes: NAME_BYTES });
       // Alike but for their mark, which the new stem has no place for.
       if ([...names.values()].some((name) => name.includes("~2"))) return;
       tried += 1;

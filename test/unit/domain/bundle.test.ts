@@ -5,6 +5,12 @@ import type { Member } from "../../../src/domain/companions.ts";
 import { kindOf } from "../../../src/domain/media.ts";
 import { ECRYPTFS_NAME_BYTES, NAME_BYTES } from "../../../src/domain/safe_name.ts";
 
+/** The new names by those that the files have. */
+function named(...asked: Parameters<typeof targetNames>): ReadonlyMap<string, string> {
+  const names = targetNames(...asked);
+  return new Map(asked[0].members.map(({ name }, i) => [name, names[i] ?? ""]));
+}
+
 type Known = Omit<Member, "name" | "kind">;
 
 function member(name: string, known: Known = {}): Member {
@@ -42,7 +48,7 @@ function bundle(names: readonly string[]): Bundle {
 }
 
 function renamed(names: readonly string[], stem: string, number = 0): string[] {
-  const given = targetNames(bundle(names), stem, { maxNameBytes: NAME_BYTES, number });
+  const given = named(bundle(names), stem, { maxNameBytes: NAME_BYTES, number });
   return names.map((text) => given.get(text.split("=")[0] ?? "") ?? "");
 }
 
@@ -191,7 +197,7 @@ test.each(examples)("%s", (_, names, stem, underNew, underApple) => {
 
 test.each(examples)("%s: found again under its new names, which then stay", (title, names) => {
   for (const stem of ["new", "IMG_0007", "GX010124", "2019-07-04_18-22-31", "x(2)", "IMG_1(3)-1"]) {
-    const given = targetNames(bundle(names), stem, { maxNameBytes: NAME_BYTES });
+    const given = named(bundle(names), stem, { maxNameBytes: NAME_BYTES });
     const members = taken(names).map((one) => ({ ...one, name: given.get(one.name) ?? "" }));
     const { bundles, orphans } = bundlesOf(members);
     expect([title, stem, orphans, bundles.length]).toEqual([title, stem, [], 1]);
@@ -200,7 +206,7 @@ test.each(examples)("%s: found again under its new names, which then stay", (tit
     expect(namesOf(again).sort()).toEqual([...given.values()].sort());
     expect(again.stem).toBe(stem);
     expect(numberUnder(again, stem, NAME_BYTES)).toBe(0);
-    const kept = targetNames(again, stem, { maxNameBytes: NAME_BYTES });
+    const kept = named(again, stem, { maxNameBytes: NAME_BYTES });
     expect([...kept].filter(([before, after]) => before !== after)).toEqual([]);
   }
 });
@@ -253,24 +259,28 @@ test("the number that a bundle has behind a stem is found", () => {
 });
 
 test("two files never get names that some system takes for one", () => {
-  // On a disk that tells cases apart.
-  expect(renamed(["a.NEF", "a.jpg", "a.JPG"], "new")).toEqual(["new.NEF", "new~2.jpg", "new.JPG"]);
   expect(renamed(["a.jpg", "a.xmp", "a.XMP"], "new")).toEqual([
     "new.jpg",
     "new.jpg.xmp",
     "new.XMP",
   ]);
-  // Copies of a Live Photo's video.
-  const copies = ["IMG_1.HEIC=A", "IMG_1.MOV=A", "IMG_8.MOV=A", "IMG_9.MOV=A"];
-  expect(renamed(copies, "IMG_1")).toEqual([
-    "IMG_1.HEIC",
-    "IMG_1.MOV",
-    "IMG_1~2.MOV",
-    "IMG_1~3.MOV",
+});
+
+test("what would have one name under one stem is in two bundles", () => {
+  const groups = (names: readonly string[]) => bundlesOf(taken(names)).bundles.map(namesOf);
+  // On a disk that tells cases apart.
+  expect(groups(["a.NEF", "a.jpg", "a.JPG"])).toEqual([["a.NEF", "a.JPG"], ["a.jpg"]]);
+  expect(groups(["IMG_1.JPG", "IMG_E1234.JPG", "IMG_1234.JPG", "IMG_1234_edited.JPG"])).toEqual([
+    ["IMG_1.JPG"],
+    ["IMG_1234.JPG", "IMG_1234_edited.JPG"],
+    ["IMG_E1234.JPG"],
   ]);
-  // And they keep these.
-  const settled = ["IMG_1.HEIC=A", "IMG_1.MOV=A", "IMG_1~2.MOV=A", "IMG_1~10.MOV=A"];
-  expect(renamed(settled, "IMG_1")).toEqual(settled.map((name) => name.replace("=A", "")));
+  // Copies of a Live Photo's video.
+  expect(groups(["IMG_1.HEIC=A", "IMG_1.MOV=A", "IMG_8.MOV=A", "IMG_9.MOV=A"])).toEqual([
+    ["IMG_1.HEIC", "IMG_1.MOV"],
+    ["IMG_8.MOV"],
+    ["IMG_9.MOV"],
+  ]);
 });
 
 test("names are made safe for all members alike", () => {
@@ -290,7 +300,7 @@ test("a stem is cut for all where one name would be too long, and has room for a
   const names = ["a.jpg", "a.jpg.supplemental-metadata.json"];
   const most = { maxNameBytes: ECRYPTFS_NAME_BYTES };
   const given = (stem: string, number: number) => [
-    ...targetNames(bundle(names), stem, { ...most, number }).values(),
+    ...named(bundle(names), stem, { ...most, number }).values(),
   ];
   // 143 - 31 bytes of ".jpg.supplemental-metadata.json" are left.
   const fits = "x".repeat(112);
@@ -303,7 +313,7 @@ test("a stem is cut for all where one name would be too long, and has room for a
     expect(given(long, 10_000)[0]).toBe(`${"x".repeat(106)}-10000.jpg`);
   }
   expect(given(fits, 1)[0]).toBe(`${stem}-1.jpg`);
-  expect(() => targetNames(bundle(names), "x", { maxNameBytes: 20 })).toThrow(RangeError);
+  expect(() => named(bundle(names), "x", { maxNameBytes: 20 })).toThrow(RangeError);
 });
 
 test("strangers of one name are no bundle", () => {
@@ -423,5 +433,5 @@ test("a file that is a photo by its content only keeps its odd extension", () =>
   const bare: Member = { name: "noextension", kind: "photo" };
   const [other] = bundlesOf([bare]).bundles;
   if (other == null) throw new Error("No bundle");
-  expect([...targetNames(other, "new. ", { maxNameBytes: NAME_BYTES }).values()]).toEqual(["new"]);
+  expect([...named(other, "new. ", { maxNameBytes: NAME_BYTES }).values()]).toEqual(["new"]);
 });

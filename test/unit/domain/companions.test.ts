@@ -167,6 +167,13 @@ test("of copies with one identifier each half takes the one of its name", () => 
   expect(of(members, "IMG_1 2.MOV")).toEqual(["still IMG_1 2.HEIC"]);
 });
 
+test("a still has one video: a copy of that is for itself", () => {
+  const contentId = "A";
+  const members = ["IMG_1.HEIC", "IMG_1.MOV", "A.MOV"].map((name) => member(name, { contentId }));
+  expect(of(members, "IMG_1.HEIC")).toEqual(["video IMG_1.MOV"]);
+  expect(of(members, "A.MOV")).toEqual([]);
+});
+
 const july = Date.parse("2019-07-04T18:22:31Z");
 
 test("without identifiers the same name is a pair only if the times are close", () => {
