@@ -122,6 +122,13 @@ export function cancelRun(catalog: Catalog, id: RunId, nowUs: number): boolean {
   );
 }
 
+/** Whether the run was ended by `cancelRun`. */
+export function isCancelled(run: RunRow | undefined): boolean {
+  const summary = run?.summary;
+  if (typeof summary !== "object" || summary == null) return false;
+  return "cancelled" in summary && summary.cancelled === true;
+}
+
 /** Notes where a run stands; call it in the transaction of the rows that the checkpoint covers. */
 export function writeCheckpoint(catalog: Catalog, id: RunId, checkpoint: unknown): void {
   catalog.db

@@ -52,11 +52,11 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
         async () => (await import("./commands/runs_show.ts")).runsShow,
       ),
       resume: lazily(
-        "Go on with a scan that was interrupted, as it was asked",
+        "Go on with a scan, an apply or an undo that was interrupted, as it was asked",
         async () => (await import("./commands/runs_resume.ts")).runsResume,
       ),
       cancel: lazily(
-        "Let an interrupted run be: the next scan starts anew",
+        "Let an interrupted run be: the next of its kind starts anew",
         async () => (await import("./commands/runs_cancel.ts")).runsCancel,
       ),
     },

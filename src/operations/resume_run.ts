@@ -1,12 +1,22 @@
 // `varve runs resume` and `varve runs cancel`: what becomes of a run that was interrupted. Which one can be taken
-// up again is decided by `resumableRun` (catalog/runs.ts), here as for a scan that is started anew.
+// up again is decided here as where the same command is typed again: for scans and undos by `resumableRun`
+// (catalog/runs.ts), for plans by `runOfPlan` (apply/apply_plan.ts).
 
 import { z } from "zod";
 import { AppError, ExitCode } from "../base/errors.ts";
-import { cancelRun, getRun, listRuns, type RunRow, resumableRun } from "../catalog/runs.ts";
+import {
+  cancelRun,
+  getRun,
+  isCancelled,
+  listRuns,
+  type RunRow,
+  resumableRun,
+} from "../catalog/runs.ts";
 import { hashModes, scanKinds } from "../config/schema.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
 import type { RunId } from "../domain/run.ts";
+import { type ApplyResult, applyPlan, runOfPlan } from "./apply/apply_plan.ts";
+import { resumeUndo, type UndoResult } from "./apply/undo_run.ts";
 import type { Context } from "./context.ts";
 import { NoSuchRunError } from "./list_runs.ts";
 import type { ScanResult } from "./scan/scan.ts";
@@ -34,31 +44,57 @@ const StoredScan = z.object({
   retryFailed: z.boolean(),
 });
 
+/** Likewise a plan (apply/apply_plan.ts); what identifies it is compared there. */
+const StoredApply = z.object({ file: z.string() });
+
+/** Likewise an undo (`optionsOf` of apply/undo_run.ts). */
+const StoredUndo = z.object({
+  run: z.number(),
+  under: z.string().optional(),
+  named: z.boolean().default(false),
+});
+
 export type ResumeRequest = Omit<LibraryScan, "path" | "targets" | "reread" | "retryFailed">;
+
+/** What the run that was gone on with came to. */
+export type Resumed =
+  | { readonly operation: "scan"; readonly result: ScanResult }
+  | { readonly operation: "apply"; readonly result: ApplyResult }
+  | { readonly operation: "undo"; readonly result: UndoResult };
 
 /**
  * Goes on with an interrupted run as it was asked; all else (threads, tools, limits) is as configured now.
- * Throws `NoSuchRunError`, and `RunEndedError` where it cannot be taken up again.
+ * Throws `NoSuchRunError`, `RunEndedError` where it cannot be taken up again, and what the operation itself throws.
  */
 export async function resumeRun(
   context: Context,
   run: RunId,
   request: ResumeRequest,
-): Promise<ScanResult> {
-  const { catalog } = context;
+): Promise<Resumed> {
   const row = existing(context, run);
-  if (row.operation !== "scan") {
-    throw new RunEndedError(
-      `Run ${run} is of ${row.operation}, and only scans can be resumed`,
-      "Start it again",
-    );
+  const { pid } = request;
+  switch (row.operation) {
+    case "scan":
+      return { operation: "scan", result: await resumeScan(context, row, request) };
+    case "apply":
+      return { operation: "apply", result: await resumeApply(context, row, pid) };
+    case "undo":
+      return { operation: "undo", result: await resumeStoppedUndo(context, row, pid) };
+    default:
+      throw new RunEndedError(
+        `Run ${run} is of ${row.operation}, which cannot be resumed`,
+        "Start it again",
+      );
   }
-  if (resumableRun(catalog, row.operation, row.options)?.id !== run) throw ended(context, row);
-  const asked = StoredScan.safeParse(row.options);
-  if (!asked.success) {
-    throw new RunEndedError(`Run ${run} is of another version of varve`, scanAgain);
-  }
-  const { targets, reread, retryFailed, ...what } = asked.data;
+}
+
+async function resumeScan(
+  context: Context,
+  row: RunRow,
+  request: ResumeRequest,
+): Promise<ScanResult> {
+  checkResumable(context, row);
+  const { targets, reread, retryFailed, ...what } = storedOptions(StoredScan, row);
   const config = { ...request.config, scan: what };
   return scanLibrary(context, {
     ...request,
@@ -69,9 +105,42 @@ export async function resumeRun(
   });
 }
 
+/** One that was ended by failures is taken up again as well: they may have been mended. */
+async function resumeApply(context: Context, row: RunRow, pid: number): Promise<ApplyResult> {
+  const { file } = storedOptions(StoredApply, row);
+  if (row.status === "done" || isCancelled(row)) throw ended(context, row);
+  if (runOfPlan(context.catalog, file) !== row.id) {
+    throw new RunEndedError(
+      `The plan "${file}" is not the one of run ${row.id}, or was undone or applied anew since`,
+      startAgain["apply"],
+    );
+  }
+  return applyPlan(context, { plan: file, dryRun: false, pid });
+}
+
+async function resumeStoppedUndo(context: Context, row: RunRow, pid: number): Promise<UndoResult> {
+  checkResumable(context, row);
+  const { run, under, named } = storedOptions(StoredUndo, row);
+  const scope = { run, ...(under == null ? {} : { under }), again: named };
+  return resumeUndo(context, scope, { pid });
+}
+
+/** Throws `RunEndedError` unless it is interrupted, and the newest of its kind. */
+function checkResumable(context: Context, row: RunRow): void {
+  const newest = resumableRun(context.catalog, row.operation, row.options);
+  if (newest?.id !== row.id) throw ended(context, row);
+}
+
+/** What the run was asked; throws `RunEndedError` where another version has written that. */
+function storedOptions<Schema extends z.ZodType>(schema: Schema, row: RunRow): z.output<Schema> {
+  const asked = schema.safeParse(row.options);
+  if (asked.success) return asked.data;
+  throw new RunEndedError(`Run ${row.id} is of another version of varve`, hintOf(row));
+}
+
 /**
- * Makes an interrupted run one that is not taken up again; what it has catalogued stays. Throws
- * `NoSuchRunError`, and `RunEndedError` where it is not interrupted.
+ * Makes an interrupted run one that is not taken up again; what it has done stays. Throws `NoSuchRunError`, and
+ * `RunEndedError` where it is not interrupted.
  */
 export function cancelInterruptedRun(
   context: Pick<Context, "catalog" | "clock">,
@@ -88,7 +157,15 @@ function existing({ catalog }: Pick<Context, "catalog">, run: RunId): RunRow {
   return row;
 }
 
-const scanAgain = "Scan again with `varve scan`: what is known is not read again";
+const startAgain = {
+  scan: "Scan again with `varve scan`: what is known is not read again",
+  apply: "Apply its plan with `varve apply PLAN`: what is done is not done again",
+  undo: "Undo with `varve undo RUN`: what went back already stays",
+} as const;
+
+function hintOf({ operation }: RunRow): string {
+  return operation === "apply" || operation === "undo" ? startAgain[operation] : startAgain.scan;
+}
 
 /** Why a run cannot be resumed. */
 function ended({ catalog }: Pick<Context, "catalog">, row: RunRow): RunEndedError {
@@ -96,15 +173,14 @@ function ended({ catalog }: Pick<Context, "catalog">, row: RunRow): RunEndedErro
   if (row.status === "interrupted" && newest != null && newest.id !== row.id) {
     return new RunEndedError(
       `Run ${row.id} is not the newest ${row.operation}: run ${newest.id} came after it`,
-      scanAgain,
+      hintOf(row),
     );
   }
-  return new RunEndedError(`${stateOf(row)} and cannot be resumed`, scanAgain);
+  return new RunEndedError(`${stateOf(row)} and cannot be resumed`, hintOf(row));
 }
 
 /** "Run 3 is done" */
-function stateOf({ id, status, summary }: RunRow): string {
-  const isCancelled = z.looseObject({ cancelled: z.literal(true) }).safeParse(summary).success;
-  if (isCancelled) return `Run ${id} is cancelled`;
-  return status === "failed" ? `Run ${id} failed` : `Run ${id} is ${status}`;
+function stateOf(row: RunRow): string {
+  if (isCancelled(row)) return `Run ${row.id} is cancelled`;
+  return row.status === "failed" ? `Run ${row.id} failed` : `Run ${row.id} is ${row.status}`;
 }

@@ -9,9 +9,9 @@ import { wholeNumber } from "../schemas.ts";
 export const runsCancel = defineCommand({
   meta: {
     name: "runs cancel",
-    description: "Let an interrupted run be: the next scan starts anew",
+    description: "Let an interrupted run be: the next of its kind starts anew",
     details: [
-      "What the run has catalogued stays, and is not read again. A run that is at work is stopped by SIGTERM or Ctrl+C instead; this command finds the catalog in use then.",
+      "What the run has done stays: what was catalogued is not read again, what was moved is moved, and `varve undo` takes it back. A run that is at work is stopped by SIGTERM or Ctrl+C instead; this command finds the catalog in use then.",
     ],
     examples: [{ line: "varve runs cancel 12", does: "run 12 is not resumed" }],
     statuses: [ExitCode.noCatalog, ExitCode.locked, ExitCode.newerCatalog, ExitCode.outOfSpace],

@@ -3,9 +3,12 @@
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
 import { ScanSummary } from "../../domain/run.ts";
-import { showRun } from "../../operations/list_runs.ts";
+import { type RunRecord, showRun } from "../../operations/list_runs.ts";
+import { movesFiles, showMoves } from "../../operations/show_moves.ts";
 import { defineCommand } from "../definition.ts";
 import { isProcessAlive } from "../process_alive.ts";
+import type { Page } from "../render/page.ts";
+import { movesRecords, printMoves } from "../render/run_moves.ts";
 import { printScanFigures } from "../render/scan_figures.ts";
 import { shortTime } from "../render/times.ts";
 import { formatDuration } from "../render/words.ts";
@@ -19,33 +22,48 @@ export const runsShow = defineCommand({
       { line: "varve runs show", does: "the newest run" },
       {
         line: "varve runs show 12",
-        does: "run 12: time by stage, rates, cache, failures by reason",
+        does: "run 12: of a scan its times, cache and failures; of an apply what an undo would do now",
       },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog, ExitCode.interrupted],
   },
   args: {
     run: { type: "positional", required: false, description: "Its number (default: the newest)" },
   },
   options: z.strictObject({ run: wholeNumber.optional() }),
   needs: "read",
-  perform: (context, { run }) => {
+  perform: async (context, { run }) => {
     const record = showRun(context, run, isProcessAlive);
+    const moves = movesFiles(record) ? await showMoves(context, record.id, SHOWN) : undefined;
     return {
-      records: () => [record],
+      records: function* () {
+        if (moves == null) yield record;
+        else {
+          yield { ...record, steps: moves.steps, undo: moves.undo };
+          yield* movesRecords(moves);
+        }
+      },
       print: async (page) => {
-        const { id, operation, status, started, durationMs, resumed } = record;
-        const parts = [
-          `${page.style.bold(`Run ${id}`)}: ${operation}, ${status}`,
-          `started ${shortTime(started)}`,
-          ...(durationMs == null ? [] : [`took ${formatDuration(durationMs)}`]),
-          ...(resumed === 0 ? [] : [`taken up again ${resumed} ×`]),
-        ];
-        page.line(parts.join(", "));
+        printHead(page, record);
         const summary = ScanSummary.safeParse(record.summary);
-        if (summary.success) await printScanFigures(page, summary.data);
+        if (moves != null) printMoves(page, record.id, moves);
+        else if (summary.success) await printScanFigures(page, summary.data);
         else if (record.summary != null) page.line(JSON.stringify(record.summary, undefined, 2));
       },
     };
   },
 });
+
+/** Steps of a run that are shown one by one. */
+const SHOWN = 20;
+
+function printHead(page: Page, record: RunRecord): void {
+  const { id, operation, status, started, durationMs, resumed } = record;
+  const parts = [
+    `${page.style.bold(`Run ${id}`)}: ${operation}, ${status}`,
+    `started ${shortTime(started)}`,
+    ...(durationMs == null ? [] : [`took ${formatDuration(durationMs)}`]),
+    ...(resumed === 0 ? [] : [`taken up again ${resumed} ×`]),
+  ];
+  page.line(parts.join(", "));
+}

@@ -16,7 +16,14 @@ import {
 import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type RootRow, roots } from "../../catalog/roots.ts";
-import { finishRun, listRuns, resumeRun, startRun } from "../../catalog/runs.ts";
+import {
+  finishRun,
+  getRun,
+  isCancelled,
+  listRuns,
+  resumeRun,
+  startRun,
+} from "../../catalog/runs.ts";
 import { stepFolders } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
 import { type FileCalls, fileCalls } from "../../disk/move/file_calls.ts";
@@ -113,6 +120,25 @@ function runsOfPlan(catalog: Catalog, header: PlanHeader): readonly RunId[] {
 }
 
 /**
+ * The run that applying a plan goes on with, of those that applied it before. A plan that was taken back, in whole
+ * or in part, is applied anew, and can be taken back anew; so is one whose run was cancelled.
+ */
+function runToGoOnWith(catalog: Catalog, before: readonly RunId[]): RunId | undefined {
+  const [newest] = before;
+  if (newest == null || hasStep(catalog, newest, "undone")) return undefined;
+  return isCancelled(getRun(catalog, newest)) ? undefined : newest;
+}
+
+/**
+ * The run that applying the plan would go on with now; undefined where it would be a new one. Throws
+ * `PlanUnreadableError` and `PlanFormatError`.
+ */
+export function runOfPlan(catalog: Catalog, path: string): RunId | undefined {
+  using plan = new PlanFile(path);
+  return runToGoOnWith(catalog, runsOfPlan(catalog, plan.header));
+}
+
+/**
  * Reads the plan through. Throws where a line is wrong, or a root is not there as it was. Returns the folder that
  * holds all places outside of every root, where that is a folder to make a root of.
  */
@@ -177,20 +203,16 @@ class Application {
   ) {
     const { catalog, clock, emit } = context;
     const { calls = fileCalls, pid, keepFreeBytes } = options;
-    const [newest] = before;
-    // A plan that was taken back, in whole or in part, is applied anew, and can be taken back anew.
-    this.#resumed = newest != null && !hasStep(catalog, newest, "undone");
-    if (newest != null && this.#resumed) resumeRun(catalog, newest, pid);
+    const again = runToGoOnWith(catalog, before);
+    this.#resumed = again != null;
+    if (again != null) resumeRun(catalog, again, pid);
     const asked = {
       plan: identityOf(plan.header),
       file: options.plan,
       ...(target == null ? {} : { target }),
     };
     const nowUs = clock.nowUs();
-    this.#run =
-      newest != null && this.#resumed
-        ? newest
-        : startRun(catalog, { operation: "apply", options: asked, pid, nowUs });
+    this.#run = again ?? startRun(catalog, { operation: "apply", options: asked, pid, nowUs });
     emit({ type: "run", operation: "apply", run: this.#run, resumed: this.#resumed });
     this.#context = context;
     this.#options = options;

@@ -93,6 +93,18 @@ export async function undoRun(context: Context, options: UndoOptions): Promise<U
   return new Undoing(context, options, scope).run();
 }
 
+/**
+ * Goes on with an undo that was stopped, as it was asked then; it must be the one that `resumableRun` finds. Throws
+ * only where the catalog cannot be written.
+ */
+export async function resumeUndo(
+  context: Context,
+  scope: UndoScope,
+  options: Pick<UndoOptions, "pid" | "calls" | "index">,
+): Promise<UndoResult> {
+  return new Undoing(context, options, scope).run();
+}
+
 /** The run that is meant; undefined where none is named and there is nothing to undo. */
 export function runToUndo(
   catalog: Catalog,
@@ -151,7 +163,11 @@ class Undoing {
   readonly #notes: FolderNotes;
   readonly #index: IndexTeller;
 
-  constructor(context: Context, options: UndoOptions, scope: UndoScope) {
+  constructor(
+    context: Context,
+    options: Pick<UndoOptions, "pid" | "calls" | "index" | "keepFreeBytes">,
+    scope: UndoScope,
+  ) {
     const { catalog, clock, emit } = context;
     const { calls = fileCalls, pid, keepFreeBytes } = options;
     const asked = optionsOf(scope);

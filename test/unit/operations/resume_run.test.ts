@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { cancelRun, finishRun, getRun, startRun } from "../../../src/catalog/runs.ts";
 import { loadConfig } from "../../../src/config/load.ts";
+import { fileCalls } from "../../../src/disk/move/file_calls.ts";
 import { NoSuchRunError, showRun } from "../../../src/operations/list_runs.ts";
 import {
   cancelInterruptedRun,
@@ -8,6 +10,7 @@ import {
   RunEndedError,
   resumeRun,
 } from "../../../src/operations/resume_run.ts";
+import { ApplyLibrary } from "../../support/apply_library.ts";
 import { ScanLibrary } from "../../support/scan_library.ts";
 
 const { config } = loadConfig({
@@ -80,7 +83,10 @@ describe("resumeRun()", () => {
     using _lib = lib;
     const before = getRun(lib.catalog, run)?.options;
     const result = await resumeRun(contextOf(lib), run, request);
-    expect(result).toMatchObject({ run, resumed: true, end: "done" });
+    expect(result).toMatchObject({
+      operation: "scan",
+      result: { run, resumed: true, end: "done" },
+    });
     expect(getRun(lib.catalog, run)).toMatchObject({ status: "done", resumed: 1, options: before });
     const { digests, files } = lib.catalog.db
       .query("SELECT count(sha256) AS digests, count(*) AS files FROM files")
@@ -117,7 +123,7 @@ describe("resumeRun()", () => {
     const other = start("verify");
     finishRun(lib.catalog, other, "interrupted", undefined, 6);
     expect(await refusal(resume(other))).toBe(
-      `Run ${other} is of verify, and only scans can be resumed | Start it again`,
+      `Run ${other} is of verify, which cannot be resumed | Start it again`,
     );
     const strange = start("scan");
     finishRun(lib.catalog, strange, "interrupted", undefined, 6);
@@ -125,6 +131,99 @@ describe("resumeRun()", () => {
       `Run ${strange} is of another version of varve | ${scanAgain}`,
     );
   });
+});
+
+describe("resumeRun() of runs that move files", () => {
+  /** Three files, of which the run has moved the first. */
+  async function stoppedApply(library: ApplyLibrary) {
+    const names = ["1.jpg", "2.jpg", "3.jpg"];
+    for (const name of names) library.put(`${library.inbox}/${name}`);
+    await library.scan();
+    const before = library.tree();
+    const moves = names.map((name) => ({
+      from: `${library.inbox}/${name}`,
+      to: `${library.photo}/2020/${name}`,
+    }));
+    const plan = library.plan(moves);
+    const { run = 0, end, summary } = await library.apply(plan, { limitBytes: 1 });
+    expect({ end, done: summary.done }).toEqual({ end: { kind: "limit" }, done: 1 });
+    return { before, moves, plan, run };
+  }
+  const contextOf = ({ catalog }: ApplyLibrary) => ({
+    catalog,
+    clock: { nowUs: () => 2_000_000_000e6, elapsedMs: () => 0 },
+    signal: new AbortController().signal,
+    emit: () => {},
+  });
+  const applyAgain = "Apply its plan with `varve apply PLAN`: what is done is not done again";
+
+  test("goes on with an apply, and refuses it once it is done", async () => {
+    using library = await ApplyLibrary.make();
+    const { moves, run } = await stoppedApply(library);
+    const resumed = await resumeRun(contextOf(library), run, request);
+    expect(resumed).toMatchObject({
+      operation: "apply",
+      result: { run, resumed: true, end: { kind: "done" }, summary: { done: 2, already: 1 } },
+    });
+    expect([...library.catalogued().keys()].sort()).toEqual(moves.map(({ to }) => to));
+    expect(await refusal(() => resumeRun(contextOf(library), run, request))).toBe(
+      `Run ${run} is done and cannot be resumed | ${applyAgain}`,
+    );
+  });
+
+  test("refuses an apply whose plan is another one now, was undone, or was cancelled", async () => {
+    using library = await ApplyLibrary.make();
+    const { before, moves, plan, run } = await stoppedApply(library);
+    const kept = readFileSync(plan);
+    copyFileSync(library.plan(moves.slice(1)), plan);
+    const other = `The plan "${plan}" is not the one of run ${run}, or was undone or applied anew since | ${applyAgain}`;
+    expect(await refusal(() => resumeRun(contextOf(library), run, request))).toBe(other);
+    writeFileSync(plan, kept);
+    await library.undo();
+    expect(library.tree()).toEqual(before);
+    expect(await refusal(() => resumeRun(contextOf(library), run, request))).toBe(other);
+    const anew = (await library.apply(plan, { limitBytes: 1 })).run ?? 0;
+    expect(anew).not.toBe(run);
+    expect(await refusal(() => resumeRun(contextOf(library), run, request))).toBe(other);
+    cancelInterruptedRun(contextOf(library), anew);
+    expect(await refusal(() => resumeRun(contextOf(library), anew, request))).toBe(
+      `Run ${anew} is cancelled and cannot be resumed | ${applyAgain}`,
+    );
+    // The plan itself can be gone on with, as another run.
+    const rest = await library.apply(plan);
+    expect(rest).toMatchObject({ resumed: false, summary: { done: 2, already: 1 } });
+    expect(rest.run).toBeGreaterThan(anew);
+  });
+
+  for (const named of [false, true]) {
+    test(`goes on with an undo that ${named ? "named its run" : "took the newest"}`, async () => {
+      using library = await ApplyLibrary.make();
+      const { before, plan, run } = await stoppedApply(library);
+      await library.apply(plan);
+      const controller = new AbortController();
+      const calls = {
+        ...fileCalls,
+        renameNoReplace: (from: string, to: string) => {
+          controller.abort(new Error("stop"));
+          fileCalls.renameNoReplace(from, to);
+        },
+      };
+      const { run: undo = 0, end } = await library.undo(
+        { calls, under: library.photo, ...(named ? { run } : {}) },
+        controller.signal,
+      );
+      expect(end).toEqual({ kind: "interrupted" });
+      const resumed = await resumeRun(contextOf(library), undo, request);
+      expect(resumed).toMatchObject({
+        operation: "undo",
+        result: { run: undo, undone: run, resumed: true, summary: { done: 2 } },
+      });
+      expect([...library.tree().keys()]).toEqual([...before.keys()]);
+      expect(await refusal(() => resumeRun(contextOf(library), undo, request))).toBe(
+        `Run ${undo} is done and cannot be resumed | Undo with \`varve undo RUN\`: what went back already stays`,
+      );
+    });
+  }
 });
 
 describe("cancelInterruptedRun()", () => {
