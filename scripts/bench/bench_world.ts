@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { timed } from "./timed.ts";
+import { type Timed, timed } from "./timed.ts";
 
 export type BenchOptions = {
   /** The compiled program. */
@@ -35,11 +35,21 @@ const ScanRecord = z.object({
 });
 export type ScanRecord = z.infer<typeof ScanRecord>;
 
-export type TimedScan = {
-  readonly ms: number;
-  readonly peakBytes: number;
-  readonly summary: ScanRecord;
-};
+export type TimedScan = Timed & { readonly summary: ScanRecord };
+
+/** The same of `varve organize --json`. */
+const PlanRecord = z.object({
+  type: z.literal("summary"),
+  status: z.number(),
+  files: z.number(),
+  inPlace: z.number(),
+  durationMs: z.number(),
+});
+export type TimedPlan = Timed & { readonly summary: z.infer<typeof PlanRecord> };
+
+/** The same of `varve apply --json`. */
+const ApplyRecord = z.object({ type: z.literal("summary"), status: z.number(), done: z.number() });
+export type TimedApply = Timed & { readonly summary: z.infer<typeof ApplyRecord> };
 
 /**
  * Disks of virtual machines often say that they turn, and a turning disk is read by one thread alone; what is
@@ -84,24 +94,51 @@ export class Bench implements Disposable {
     flags: readonly string[],
     onProgress?: (files: number, atMs: number) => void,
   ): Promise<TimedScan> {
+    const onLine = (line: string, atMs: number) => {
+      if (onProgress == null || !line.startsWith('{"type":"progress"')) return;
+      onProgress(z.object({ files: z.number() }).parse(JSON.parse(line)).files, atMs);
+    };
+    const { last, ...measured } = await this.records(["scan", library, ...flags], data, onLine);
+    const summary = ScanRecord.parse(last);
+    if (summary.failed > 0) throw new Error(`${summary.failed} files of ${library} failed`);
+    return { ...measured, summary };
+  }
+
+  /** Plans with JSON records: of a library, in the file `plan`. */
+  async organize(
+    library: string,
+    data: string,
+    { target, plan }: { readonly target: string; readonly plan: string },
+  ): Promise<TimedPlan> {
+    const command = ["organize", library, "--to", target, "--out", plan, "--show", "none"];
+    const { last, ...measured } = await this.records(command, data);
+    return { ...measured, summary: PlanRecord.parse(last) };
+  }
+
+  /** Carries out the plan in a file. */
+  async apply(plan: string, data: string): Promise<TimedApply> {
+    const { last, ...measured } = await this.records(["apply", plan], data);
+    return { ...measured, summary: ApplyRecord.parse(last) };
+  }
+
+  /** Runs a command with JSON records; `last` is what its last line says, as it comes. */
+  async records(
+    command: readonly string[],
+    data: string,
+    onLine: (line: string, atMs: number) => void = () => {},
+  ): Promise<Timed & { readonly last: unknown }> {
     let last = "";
-    const { ms, peakBytes } = await timed({
-      argv: [
-        ...[this.binary, "scan", library, "--data", data, "--config", this.config, "--json"],
-        ...flags,
-      ],
+    const measured = await timed({
+      argv: [this.binary, ...command, "--data", data, "--config", this.config, "--json"],
       cwd: this.options.libraries,
       env: this.environment,
       watchMemory: true,
       onLine: (line, atMs) => {
         last = line;
-        if (onProgress == null || !line.startsWith('{"type":"progress"')) return;
-        onProgress(z.object({ files: z.number() }).parse(JSON.parse(line)).files, atMs);
+        onLine(line, atMs);
       },
     });
-    const summary = ScanRecord.parse(JSON.parse(last));
-    if (summary.failed > 0) throw new Error(`${summary.failed} files of ${library} failed`);
-    return { ms, peakBytes, summary };
+    return { ...measured, last: JSON.parse(last) };
   }
 
   /** A first scan, into a data folder that was not there. */

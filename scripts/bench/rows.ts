@@ -2,11 +2,23 @@
 
 import type { Row } from "./row.ts";
 import { crash } from "./rows/crash.ts";
+import { filed } from "./rows/filed.ts";
 import { firstScan } from "./rows/first_scan.ts";
 import { million } from "./rows/million.ts";
+import { plan } from "./rows/plan.ts";
 import { rescan } from "./rows/rescan.ts";
 import { resume } from "./rows/resume.ts";
 import { start } from "./rows/start.ts";
 import { workers } from "./rows/workers.ts";
 
-export const rows: readonly Row[] = [firstScan, rescan, million, start, workers, crash, resume];
+export const rows: readonly Row[] = [
+  firstScan,
+  rescan,
+  million,
+  start,
+  workers,
+  crash,
+  resume,
+  plan,
+  filed,
+];

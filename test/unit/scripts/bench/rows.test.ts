@@ -23,6 +23,7 @@ const smallFolders = {
   "find small folders": [300],
   "library small folders": [1000],
 };
+const ownParts = { "varve scan": [50], "varve organize": [30], "varve apply": [20] };
 
 describe("a row", () => {
   test.each<[string, Values, readonly boolean[]]>([
@@ -50,6 +51,14 @@ describe("a row", () => {
     ["crash", { kills: [199], problems: [0], "scans ended": [30] }, [false]],
     ["resume", { ...library, "read before": [700, 500], "read after": [800, 500] }, [true]],
     ["resume", { ...library, "read before": [500, 701], "read after": [500, 800] }, [false]],
+    [
+      "plan",
+      { ...library, whole: [59e3, 59e3, 99e3], plan: [50e3, 50e3, 90e3], memory: [199e6, 1, 1] },
+      [true, true],
+    ],
+    ["plan", { ...library, whole: [60e3], plan: [50e3], memory: [200e6] }, [false, false]],
+    ["filed", { ...library, ...ownParts, varve: [100], exiftool: [800] }, [true]],
+    ["filed", { ...library, ...ownParts, varve: [100], exiftool: [799] }, [false]],
   ])("%s makes of %j: holds? %j", (name, series, expected) => {
     const [verdict] = judgeAll(rows, samplesOf(name, series));
     const required = verdict?.figures.filter(({ holds }) => holds != null) ?? [];
