@@ -91,6 +91,8 @@ export class FolderPlaces {
   readonly #limit: number;
   readonly #roots: Map<number, string>;
   readonly #places = new Map<FolderId, PlacedFolder>();
+  /** Files of one folder are mostly asked for one after the other. */
+  #last: PlacedFolder | undefined;
 
   /** Keeps up to `limit` folders (default 1,000: some 200 KB). */
   constructor(catalog: Catalog, limit = 1000) {
@@ -100,10 +102,12 @@ export class FolderPlaces {
   }
 
   get(id: FolderId): PlacedFolder {
+    if (this.#last?.id === id) return this.#last;
     const place = this.#places.get(id) ?? this.#find(id);
     // A Map keeps the order of insertion: the first is the one not used for longest.
     this.#places.delete(id);
     this.#places.set(id, place);
+    this.#last = place;
     if (this.#places.size > this.#limit) {
       for (const [oldest] of this.#places) {
         this.#places.delete(oldest);

@@ -168,8 +168,14 @@ export const formatByExtension: ReadonlyMap<string, MediaFormat> = new Map(
  */
 export function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
-  return dot <= 0 ? "" : name.slice(dot + 1).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  if (dot <= 0) return "";
+  const extension = name.slice(dot + 1);
+  return capital.test(extension)
+    ? extension.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    : extension;
 }
+
+const capital = /[A-Z]/;
 
 /** The kind of a file by its name alone. */
 export function kindOf(name: string): MediaKind {
