@@ -39,9 +39,11 @@ export function checkOptions<S extends z.ZodType>(
   const option = String(issue?.path[0] ?? "");
   const label = optionsOf(command).find((one) => one.option === option)?.label ?? option;
   const given = issue?.input;
+  const help = `See \`varve ${command.meta.name} --help\``;
+  if (issue != null && given === undefined) throw new UsageError(`${label} is missing`, help);
   const shown = typeof given === "string" ? ` "${given}"` : "";
   const message = issue == null ? "is not accepted" : issueWords(issue);
-  throw new UsageError(`${label}${shown} ${message}`, `See \`varve ${command.meta.name} --help\``);
+  throw new UsageError(`${label}${shown} ${message}`, help);
 }
 
 type Option = {

@@ -39,23 +39,25 @@ export function encodeHeader(header: PlanHeader): string {
   return `${headerJson(header).padEnd(headerJson(widest).length)}\n`;
 }
 
-function headerJson({ operation, createdUs, library, steps, bytes }: PlanHeader): string {
+function headerJson(header: PlanHeader): string {
+  return JSON.stringify(headerRecord(header));
+}
+
+/** The header as it stands in a plan. */
+export function headerRecord({ operation, createdUs, library, steps, bytes }: PlanHeader) {
   const created = isoTime(createdUs);
-  return JSON.stringify({
-    type: "plan",
-    version: PLAN_VERSION,
-    operation,
-    created,
-    library,
-    steps,
-    bytes,
-  });
+  return { type: "plan", version: PLAN_VERSION, operation, created, library, steps, bytes };
 }
 
 /** The line of a step, with its line end. */
 export function encodeStep(step: PlanStep): string {
+  return `${JSON.stringify(stepRecord(step))}\n`;
+}
+
+/** A step as it stands in a plan. */
+export function stepRecord(step: PlanStep) {
   const { n, action, from, to, bundle, stamp, replaces, reason } = step;
-  const record = {
+  return {
     type: "step",
     n,
     action,
@@ -66,7 +68,6 @@ export function encodeStep(step: PlanStep): string {
     ...(replaces == null ? {} : { replaces: stampField(replaces) }),
     reason,
   };
-  return `${JSON.stringify(record)}\n`;
 }
 
 function pathField(key: "from" | "to", path: string): Readonly<Record<string, string>> {

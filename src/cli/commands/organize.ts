@@ -153,7 +153,7 @@ export const organizeCommand = defineCommand({
     },
   },
   options: z.strictObject({
-    to: z.string({ error: "is missing: name the folder to file in" }).min(1),
+    to: z.string().min(1),
     preview: toggle,
     show: z.enum(shows).optional(),
     out: z.string().min(1).optional(),

@@ -3,9 +3,9 @@
 
 import { formatBytes } from "../../base/bytes.ts";
 import { durationText } from "../../base/duration.ts";
-import { isoTime } from "../../base/iso_time.ts";
 import { joinPath } from "../../base/names.ts";
 import type { PlanStep } from "../../domain/plan.ts";
+import { headerRecord, stepRecord } from "../../domain/plan_file.ts";
 import type { Organized } from "../../operations/organize/organize.ts";
 import type { AnswerRecord } from "../definition.ts";
 import { type FolderLine, folderLines } from "./folder_tree.ts";
@@ -42,11 +42,11 @@ export async function* organizeRecords(
       }
     }
     if (show === "table") {
-      const { createdUs, ...header } = organized.header;
-      yield { type: "plan", ...header, created: isoTime(createdUs) };
-      for (const step of organized.steps()) yield stepRecord(step, "step");
+      yield headerRecord(organized.header);
+      for (const step of organized.steps()) yield stepRecord(step);
     }
-    if (preview) for (const step of organized.samples) yield stepRecord(step, "sample");
+    if (preview)
+      for (const step of organized.samples) yield { ...stepRecord(step), type: "sample" };
     for (const remark of organized.remarks()) yield withPaths(remark, ["path", "sameAs", "to"]);
   } finally {
     await organized[Symbol.asyncDispose]();
@@ -80,17 +80,15 @@ export async function printOrganized(
 ): Promise<void> {
   const { show, preview } = shown;
   try {
-    if (show === "tree") {
-      const lines = folderLines(() => organized.places());
-      if ((await page.table(treeColumns, lines)) > 0) page.line();
-    }
-    if (show === "table" && (await page.table(stepColumns, organized.steps())) > 0) page.line();
-    if (preview && organized.samples.length > 0) {
-      await page.table(stepColumns, organized.samples);
-      page.line();
-    }
-    await printFigures(page, organized, shown);
+    if (show === "tree")
+      await page.table(
+        treeColumns,
+        folderLines(() => organized.places()),
+      );
+    if (show === "table") await page.table(stepColumns, organized.steps());
+    if (preview) await page.table(stepColumns, organized.samples);
     printRemarks(page, organized.remarks());
+    await printFigures(page, organized, shown);
   } finally {
     await organized[Symbol.asyncDispose]();
   }
@@ -120,11 +118,4 @@ const reasonColors: Readonly<Partial<Record<PlanStep["reason"], "yellow" | "dim"
 
 function whyOf({ action, reason }: PlanStep): string {
   return action === "move" ? reason : `${action}, ${reason}`;
-}
-
-function stepRecord(step: PlanStep, type: "step" | "sample"): AnswerRecord {
-  const { stamp, replaces: _, ...rest } = step;
-  const { sizeBytes: size, mtimeUs } = stamp;
-  const record = { type, ...rest, stamp: { size, mtime: isoTime(mtimeUs) } };
-  return withPaths(record, ["from", "to"]);
 }

@@ -29,7 +29,7 @@ export async function printFigures(
 ): Promise<void> {
   const { files, bytes, bundles, seen, durationMs } = summary;
   const looked = `${formatCounted(seen, "file")} looked at in ${formatDuration(durationMs)}`;
-  page.line(
+  page.title(
     files === 0
       ? `Nothing to do: ${looked}`
       : `${formatCounted(files, "step")} for ${formatCounted(bundles, "bundle")}, ${formatBytes(bytes)}: ${looked}`,
@@ -47,26 +47,23 @@ export async function printFigures(
 /** Those that are not nothing; a shift that moves nothing is told as well, since its camera may be misspelt. */
 function figuresOf(summary: OrganizeSummary): Figure[] {
   const figures: readonly Figure[] = [
-    { count: summary.review, words: "go to review: no date of theirs is to be trusted", ...yellow },
-    { count: summary.numbered, words: "get a number: another file has the name" },
-    { count: summary.conflicts, words: "with something in them that says another day", ...yellow },
-    { count: summary.inPlace, words: "in their place" },
-    { count: summary.folded, words: "of the same content as another" },
-    { count: summary.waiting, words: "wait: modified just now, they may still be arriving" },
-    { count: summary.undated, words: "stay: no date of theirs is to be trusted", ...yellow },
-    { count: summary.skipped, words: "stay: another file has the name", ...yellow },
-    { count: summary.blocked, words: "stay: their folder cannot be made", ...red },
-    { count: summary.unread, words: "stay: they could not be read, see `varve failures`", ...red },
-    { count: summary.others, words: "of kinds that are not filed" },
-    { count: summary.orphans, words: "sidecars stay: their file is not there" },
+    { count: summary.review, words: "to review: no date to be trusted", color: "yellow" },
+    { count: summary.numbered, words: "numbered: another file has the name" },
+    { count: summary.conflicts, words: "doubted: something says another day", color: "yellow" },
+    { count: summary.inPlace, words: "in their place already" },
+    { count: summary.folded, words: "second copies: the same content is there already" },
+    { count: summary.waiting, words: "waiting: modified just now, may still be arriving" },
+    { count: summary.undated, words: "left: no date to be trusted", color: "yellow" },
+    { count: summary.skipped, words: "left: another file has the name", color: "yellow" },
+    { count: summary.blocked, words: "left: their folder cannot be made", color: "red" },
+    { count: summary.unread, words: "left: not read, see `varve failures`", color: "red" },
+    { count: summary.orphans, words: "left: sidecars whose file is not there" },
+    { count: summary.others, words: "left: of kinds that are not filed" },
   ];
   const shifts = summary.shifts.map(({ camera, byMs, files }) => ({
     count: files,
-    words: `by the clock of ${printable(camera)}, put right by ${durationText(byMs)}`,
+    words: `shifted by ${durationText(byMs)}: the clock of "${printable(camera)}"`,
     color: files === 0 ? "yellow" : "cyan",
   })) satisfies Figure[];
   return [...shifts, ...figures.filter(({ count }) => count > 0)];
 }
-
-const yellow = { color: "yellow" } as const;
-const red = { color: "red" } as const;

@@ -17,13 +17,17 @@ export function printRemarks(page: Page, remarks: Iterable<Remark>): void {
     kind.count += 1;
     if (kind.count <= SHOWN) kind.lines.push(printable(lineOf(remark)));
   }
-  for (const [type, { count, lines }] of shown) {
+  for (const type of order) {
+    const { count, lines } = shown.get(type) ?? { count: 0, lines: [] };
+    if (count === 0) continue;
     page.title(titles[type]);
     for (const line of lines) page.line(line);
     const more = count - lines.length;
     if (more > 0) page.line(page.style.dim(`and ${formatCount(more)} more, which --json lists`));
   }
 }
+
+const order = ["blocked", "conflict", "skipped", "folded", "orphan"] as const;
 
 const titles: Readonly<Record<Remark["type"], string>> = {
   folded: "The same content is there already",

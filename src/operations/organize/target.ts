@@ -1,17 +1,19 @@
 // The folder that files are filed in, before anything is planned: whether files may go there at all.
 
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync, statSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { joinPath, nameFromBytes, osPath } from "../../base/names.ts";
 import { folderOf, nameOf } from "../../base/paths.ts";
 import { foldersAt, isAtOrBelow } from "../../catalog/folder_tree.ts";
+import { rootFolder } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { roots } from "../../catalog/roots.ts";
 import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { excludedBy } from "../../disk/list.ts";
-import { isVolumeRoot, volumeOf } from "../../disk/volume.ts";
+import { isVolumeRoot, type Volume, volumeOf } from "../../disk/volume.ts";
 import { isIgnoredFolder } from "../../domain/ignore.ts";
 import { ECRYPTFS_NAME_BYTES } from "../../domain/safe_name.ts";
+import { checkRoot } from "../scan/root.ts";
 import { RootUnavailableError } from "../scan/root_unavailable.ts";
 import { TargetError } from "./errors.ts";
 
@@ -25,14 +27,19 @@ export type Target = {
 
 /**
  * Looks at the absolute path of a target. Throws `TargetError` where no files can go there, and
- * `RootUnavailableError` where it held files and is gone.
+ * `RootUnavailableError` where it, or a root that it lies in, held files and is gone.
  */
-export function lookAtTarget(catalog: Catalog, asked: string): Target {
+export function lookAtTarget(
+  catalog: Catalog,
+  asked: string,
+  volumeAt: (path: string) => Pick<Volume, "readOnly" | "maxNameBytes"> = volumeOf,
+): Target {
   const { path, above, isThere } = resolved(asked);
+  checkRoots(catalog, path);
   if (!isThere && foldersAt(catalog, path).some(({ id }) => hasPresentFiles(catalog, id))) {
     throw new RootUnavailableError(path, "it is not there and held files before");
   }
-  const { readOnly, maxNameBytes } = volumeOf(above);
+  const { readOnly, maxNameBytes } = volumeAt(above);
   const denied = "cannot be written to";
   if (readOnly) {
     const hint = "Mount it for writing, or choose another folder";
@@ -51,6 +58,17 @@ export function lookAtTarget(catalog: Catalog, asked: string): Target {
     throw new TargetError(path, what, "Choose a folder on another file system");
   }
   return { path, isThere, maxNameBytes };
+}
+
+/** A folder that is yet to be made would be made below a mount point whose disk is away. */
+function checkRoots(catalog: Catalog, target: string): void {
+  for (const { id, path } of roots(catalog)) {
+    if (!isAtOrBelow(target, path)) continue;
+    const folder = rootFolder(catalog, id);
+    if (folder == null || !hasPresentFiles(catalog, folder.id)) continue;
+    const checked = checkRoot(catalog, path);
+    if (!checked.available) throw new RootUnavailableError(path, checked.root.detail);
+  }
 }
 
 /** Throws `TargetError` where a scan would leave out what is filed there. */
@@ -113,7 +131,15 @@ function resolved(asked: string): {
       if (code === "ENOTDIR") {
         throw new TargetError(asked, "lies below a file", "Choose a folder", { cause: error });
       }
+      if (isLink(path)) {
+        const what = `leads nowhere: "${path}" is a broken link`;
+        throw new TargetError(asked, what, "Choose a folder", { cause: error });
+      }
       rest = joinPath(nameOf(path), rest);
     }
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(osPath(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
