@@ -19,7 +19,7 @@ export type Box = {
   readonly uuid?: string;
 };
 
-/** Boxes of one file; a film with all its tracks has about 200, a panorama of 500 tiles about 1,500. */
+/** Boxes looked at in one file; a film with all its tracks has about 200, a panorama of 500 tiles 1,500. */
 const MAX_BOXES = 20_000;
 /** What a read outside the head takes at least: the next headers, at the price of one page. */
 const READ_AHEAD = 1024;
@@ -30,9 +30,11 @@ export class BoxFile {
   readonly #source: Source;
   #window: Uint8Array;
   #windowStart = 0;
-  #boxesLeft = MAX_BOXES;
+  #boxesLeft: number;
 
-  constructor(source: Source) {
+  /** After `maxBoxes` boxes the file is taken to end. */
+  constructor(source: Source, maxBoxes = MAX_BOXES) {
+    this.#boxesLeft = maxBoxes;
     this.#source = source;
     this.sizeBytes = source.sizeBytes;
     this.#window = source.head;

@@ -210,6 +210,12 @@ function objectTypeOf(file: BoxFile, entry: Box, skip: number): number | undefin
   const box = inEntry(file, entry, skip, "esds");
   if (box == null) return undefined;
   const esds = file.fields(box, 256);
+  const at = decoderConfigAt(esds);
+  return at == null ? undefined : esds.u8(at);
+}
+
+/** Where the content of the DecoderConfig descriptor begins in an "esds" box. */
+export function decoderConfigAt(esds: Fields): number | undefined {
   // Version and flags, then descriptors: ES (3) with its flags, in it DecoderConfig (4).
   let at = 4;
   if (esds.u8(at) === 3) {
@@ -222,11 +228,11 @@ function objectTypeOf(file: BoxFile, entry: Box, skip: number): number | undefin
   } else if (esds.u8(at) === 2) {
     at = afterLength(esds, at + 1) + 2;
   }
-  return esds.u8(at) === 4 ? esds.u8(afterLength(esds, at + 1)) : undefined;
+  return esds.u8(at) === 4 ? afterLength(esds, at + 1) : undefined;
 }
 
-/** A descriptor's length is 1 to 4 bytes, all but the last with the top bit. */
-function afterLength(esds: Fields, start: number): number {
+/** Where a descriptor's content begins; its length is 1 to 4 bytes, all but the last with the top bit. */
+export function afterLength(esds: Fields, start: number): number {
   let at = start;
   while (at < start + 3 && esds.u8(at) & 0x80) at += 1;
   return at + 1;

@@ -25,9 +25,14 @@ export type HeifItems = {
   readonly broken?: boolean;
 };
 
-type Item = { readonly id: number; readonly type: string; readonly contentType: string };
-type Extent = { readonly offset: number; readonly length: number };
-type Place = { readonly inIdat: boolean; readonly extents: readonly Extent[] };
+export type Item = { readonly id: number; readonly type: string; readonly contentType: string };
+export type Extent = { readonly offset: number; readonly length: number };
+export type Place = {
+  readonly inIdat: boolean;
+  readonly extents: readonly Extent[];
+  /** There are more extents than are told here. */
+  readonly cut: boolean;
+};
 
 /** A meta box of a panorama with 2,000 tiles is 100 KB; one larger than this is not read. */
 const MAX_META = 4 * 1024 * 1024;
@@ -94,7 +99,8 @@ export function readHeif(source: Source): HeifItems {
   };
 }
 
-function itemsOf(file: BoxFile, iinf: Box | undefined): Item[] {
+/** The items in their order. */
+export function itemsOf(file: BoxFile, iinf: Box | undefined): Item[] {
   if (iinf == null) return [];
   const items: Item[] = [];
   const skip = file.fields(iinf, 4).u8(0) === 0 ? 6 : 8;
@@ -117,7 +123,7 @@ function itemsOf(file: BoxFile, iinf: Box | undefined): Item[] {
   return items;
 }
 
-function primaryOf(file: BoxFile, pitm: Box | undefined): number | undefined {
+export function primaryOf(file: BoxFile, pitm: Box | undefined): number | undefined {
   if (pitm == null) return undefined;
   const fields = file.fields(pitm);
   return fields.uint(4, fields.u8(0) === 0 ? 2 : 4);
@@ -158,7 +164,7 @@ function codecOf(
 }
 
 /** Where each item's bytes lie (ISO 14496-12, 8.11.3), for construction in the file and in "idat". */
-function placesOf(file: BoxFile, iloc: Box | undefined): Map<number, Place> {
+export function placesOf(file: BoxFile, iloc: Box | undefined): Map<number, Place> {
   const places = new Map<number, Place>();
   if (iloc == null) return places;
   const fields = file.fields(iloc, MAX_META);
@@ -189,7 +195,9 @@ function placesOf(file: BoxFile, iloc: Box | undefined): Map<number, Place> {
       if (extents.length < MAX_EXTENTS) extents.push({ offset, length });
       if (offsetSize + lengthSize + indexSize === 0) break;
     }
-    if (method < 2) places.set(id, { inIdat: method === 1, extents });
+    if (method < 2) {
+      places.set(id, { inIdat: method === 1, extents, cut: extentCount > extents.length });
+    }
   }
   return places;
 }
@@ -257,7 +265,7 @@ function propertiesOf(file: BoxFile, iprp: Box | undefined, primary: number): He
 }
 
 /** Numbers, from 1, of the properties of one item. */
-function associationsOf(ipma: Fields, item: number): number[] {
+export function associationsOf(ipma: Fields, item: number): number[] {
   const idSize = ipma.u8(0) === 0 ? 2 : 4;
   const wide = (ipma.u8(3) & 1) === 1;
   const count = Math.min(ipma.u32(4), MAX_ITEMS);

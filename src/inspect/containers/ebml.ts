@@ -25,9 +25,11 @@ export class EbmlFile {
   readonly #source: Source;
   #window: Uint8Array;
   #windowStart = 0;
-  #left = MAX_ELEMENTS;
+  #left: number;
 
-  constructor(source: Source) {
+  /** After `maxElements` elements the file is taken to end. */
+  constructor(source: Source, maxElements = MAX_ELEMENTS) {
+    this.#left = maxElements;
     this.#source = source;
     this.sizeBytes = source.sizeBytes;
     this.#window = source.head;

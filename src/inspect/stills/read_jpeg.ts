@@ -118,12 +118,12 @@ function keepSegment(
 }
 
 /** SOF0–SOF15, but not the tables that lie between them (DHT, JPG, DAC). */
-function isFrame(marker: number): boolean {
+export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 /** The next byte pair that can be a marker, a short way ahead. */
-function nextMarker(source: Source, at: number): number | undefined {
+export function nextMarker(source: Source, at: number): number | undefined {
   const bytes = peek(source, at, maxStrayBytes);
   for (let i = 0; i + 1 < bytes.length; i++) {
     const next = bytes[i + 1] ?? 0;

@@ -1,0 +1,98 @@
+// Which formats have a payload, by which definition, in which version.
+
+import type { Format } from "../formats.ts";
+import { asfPayload } from "./asf.ts";
+import { jp2Payload, jxlPayload } from "./boxed_stills.ts";
+import { gifPayload } from "./gif.ts";
+import { heifPayload } from "./heif.ts";
+import { jpegPayload } from "./jpeg.ts";
+import { matroskaPayload } from "./matroska.ts";
+import { moviePayload } from "./movie.ts";
+import { oggPayload } from "./ogg.ts";
+import type { PayloadFile } from "./payload_file.ts";
+import type { PayloadHash } from "./payload_hash.ts";
+import { pngPayload } from "./png.ts";
+import { mrwPayload, rafPayload } from "./raw_blocks.ts";
+import { aiffPayload, aviPayload, wavPayload } from "./riff.ts";
+import { flacPayload, framesPayload, streamPayload } from "./sound.ts";
+import { tiffPayload } from "./tiff.ts";
+import { webpPayload } from "./webp.ts";
+
+/** Feeds the hash with a file's media; throws `NoPayload` where that cannot be done whole. */
+export type ReadPayload = (file: PayloadFile, hash: PayloadHash) => void;
+
+export type PayloadDefinition = {
+  readonly name: string;
+  /** Raised whenever the definition gives another digest for any file; a stored one of less is void. */
+  readonly version: number;
+  readonly read: ReadPayload;
+};
+
+function definition(name: string, version: number, read: ReadPayload): PayloadDefinition {
+  return { name, version, read };
+}
+
+const tiff = definition("tiff", 1, tiffPayload);
+const heif = definition("heif", 1, heifPayload);
+const movie = definition("movie", 1, moviePayload);
+const matroska = definition("matroska", 1, matroskaPayload);
+const frames = definition("frames", 1, framesPayload);
+const stream = definition("stream", 1, streamPayload);
+const jp2 = definition("jp2", 1, jp2Payload);
+const ogg = definition("ogg", 1, oggPayload);
+
+const definitions: Partial<Record<Format, PayloadDefinition>> = {
+  jpeg: definition("jpeg", 1, jpegPayload),
+  heic: heif,
+  avif: heif,
+  png: definition("png", 1, pngPayload),
+  webp: definition("webp", 1, webpPayload),
+  gif: definition("gif", 1, gifPayload),
+  jxl: definition("jxl", 1, jxlPayload),
+  jp2,
+  j2c: jp2,
+  tiff,
+  dng: tiff,
+  nef: tiff,
+  cr2: tiff,
+  arw: tiff,
+  orf: tiff,
+  rw2: tiff,
+  pef: tiff,
+  srw: tiff,
+  "3fr": tiff,
+  erf: tiff,
+  mef: tiff,
+  mos: tiff,
+  dcr: tiff,
+  raw: tiff,
+  raf: definition("raf", 1, rafPayload),
+  mrw: definition("mrw", 1, mrwPayload),
+  cr3: movie,
+  mp4: movie,
+  mov: movie,
+  "3gp": movie,
+  m4a: movie,
+  m4b: movie,
+  aax: movie,
+  mkv: matroska,
+  webm: matroska,
+  avi: definition("avi", 1, aviPayload),
+  asf: definition("asf", 1, asfPayload),
+  wav: definition("wav", 1, wavPayload),
+  aiff: definition("aiff", 1, aiffPayload),
+  mp3: frames,
+  aac: frames,
+  flac: definition("flac", 1, flacPayload),
+  ape: stream,
+  wv: stream,
+  mpc: stream,
+  tta: stream,
+  ogg,
+  opus: ogg,
+};
+
+/** How the payload of a format is defined; undefined where it is not. */
+export function payloadDefinition(format: Format): PayloadDefinition | undefined {
+  return definitions[format];
+}
