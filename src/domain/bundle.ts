@@ -183,11 +183,12 @@ function ownersOf(companions: Companions): ReadonlyMap<string, readonly string[]
 }
 
 function bundleOf({ mains, sidecars }: Group): Bundle {
-  const stems = new Set(mains.flatMap(({ stem, shot }) => [lower(stem), lower(shot)]));
   // Of another kind too: of a Live Photo the original still may be gone.
   const isEdit = ({ stem }: Main) => {
     const edit = editName(stem);
-    return edit != null && stems.has(lower(edit.original));
+    if (edit == null) return false;
+    const original = lower(edit.original);
+    return mains.some((main) => lower(main.stem) === original || lower(main.shot) === original);
   };
   const members = [
     ...mains.map((main): BundleMember => {

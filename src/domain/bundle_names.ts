@@ -31,13 +31,13 @@ export function targetNames(
   newStem: string,
   { maxNameBytes, number = 0 }: TargetOptions,
 ): readonly string[] {
-  const room = Math.max(0, SUFFIX_BYTES - byteLength(numberedStem("", number)));
   let stem = safeStem(newStem);
   for (;;) {
     const names = namesUnder(bundle, numberedStem(stem, number));
     let over = 0;
     for (const name of names) over = Math.max(over, byteLength(name) - maxNameBytes);
     if (over <= 0) return names;
+    const room = Math.max(0, SUFFIX_BYTES - byteLength(numberedStem("", number)));
     const cut = safeStem(cutName(stem, byteLength(stem) - over - room));
     if (cut === stem) throw new RangeError(`No name of ${maxNameBytes} bytes for "${newStem}"`);
     stem = cut;
@@ -87,11 +87,11 @@ function* wishes(
   stem: string,
   owners: ReadonlyMap<string, string>,
 ): Generator<string, never> {
-  // Two of one stem and mark, such as copies of a Live Photo's video; whoever has a number keeps it.
-  const numbers = [...name.matchAll(/~(\d{1,9})/g)].map(([, digits]) => Number(digits));
   if (form.of === "main") {
     yield nameOfMain(form, stem);
-    for (const number of numbers) {
+    // Two of one stem and mark, such as copies of a Live Photo's video; whoever has a number keeps it.
+    for (const [, digits] of name.matchAll(/~(\d{1,9})/g)) {
+      const number = Number(digits);
       const numbered = nameOfMain(form, `${stem}~${number}`);
       if (numbered === name) yield numbered;
     }

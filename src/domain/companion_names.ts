@@ -15,9 +15,9 @@ export function splitExtension(name: string): NamedFile {
 
 /**
  * What Google adds to the name of an edit, in the languages seen (GooglePhotosTakeoutHelper keeps the list), and
- * osxphotos.
+ * osxphotos. Each begins with a "-" or "_", and holds no other.
  */
-const editSuffixes = [
+const editSuffixes: ReadonlySet<string> = new Set([
   "-edited",
   "-effects",
   "-smile",
@@ -36,7 +36,7 @@ const editSuffixes = [
   "-muokattu",
   "-編集済み",
   "_edited",
-];
+]);
 
 /** An edit by its name: the stem of its original, and what tells, "IMG_E" or a suffix as it is written. */
 export type EditName = { readonly original: string; readonly mark: string };
@@ -47,16 +47,16 @@ export function editName(stem: string): EditName | undefined {
   if (apple != null) return { original: `${apple[1]}${apple[2]}`, mark: "IMG_E" };
   // Google puts its number behind: "IMG_1-edited(2).jpg" is of "IMG_1(2).jpg".
   const { base, number } = splitNumber(stem);
-  const lower = base.toLowerCase();
-  const suffix = editSuffixes.find((one) => lower.endsWith(one));
-  if (suffix == null) return undefined;
-  return { original: base.slice(0, -suffix.length) + number, mark: base.slice(-suffix.length) };
+  const at = Math.max(base.lastIndexOf("-"), base.lastIndexOf("_"));
+  const mark = base.slice(Math.max(0, at));
+  if (!editSuffixes.has(mark.toLowerCase())) return undefined;
+  return { original: base.slice(0, at) + number, mark };
 }
 
 /** The stems that edits of a file can have, Apple's excepted. */
 export function editStems(stem: string): string[] {
   const { base, number } = splitNumber(stem);
-  return editSuffixes.map((suffix) => base + suffix + number);
+  return Array.from(editSuffixes, (suffix) => base + suffix + number);
 }
 
 /** "IMG_1(2)" as "IMG_1" and "(2)". */
@@ -101,6 +101,8 @@ export function pairStem({
   readonly stem: string;
   readonly kind: MediaKind;
 }): string {
-  const plain = stem.replace(/(?:\.RAW-\d\d)?(?:\.MP)?(?:\.COVER|\.ORIGINAL|\.NIGHT)?$/, "");
+  const plain = stem.includes(".")
+    ? stem.replace(/(?:\.RAW-\d\d)?(?:\.MP)?(?:\.COVER|\.ORIGINAL|\.NIGHT)?$/, "")
+    : stem;
   return kind === "video" ? plain.replace(/_HEVC$/i, "") : plain;
 }

@@ -222,11 +222,11 @@ class Folder implements Companions {
 /** Files by a name: as written first, and only where there is none, whatever the case of letters. */
 class CaseIndex {
   readonly #exact = new Map<string, Main[]>();
-  readonly #folded = new Map<string, Main[]>();
+  /** Made when first asked for: most folders hold nothing that looks for another. */
+  #folded: Map<string, Main[]> | undefined;
 
   add(key: string, main: Main): void {
     listIn(this.#exact, key).push(main);
-    listIn(this.#folded, key.toLowerCase()).push(main);
   }
 
   exact(key: string): readonly Main[] {
@@ -234,8 +234,17 @@ class CaseIndex {
   }
 
   find(key: string): readonly Main[] {
-    return this.#exact.get(key) ?? this.#folded.get(key.toLowerCase()) ?? [];
+    const exact = this.#exact.get(key);
+    if (exact != null) return exact;
+    this.#folded ??= foldedOf(this.#exact);
+    return this.#folded.get(key.toLowerCase()) ?? [];
   }
+}
+
+function foldedOf(exact: ReadonlyMap<string, readonly Main[]>): Map<string, Main[]> {
+  const folded = new Map<string, Main[]>();
+  for (const [key, mains] of exact) listIn(folded, key.toLowerCase()).push(...mains);
+  return folded;
 }
 
 function listIn<T>(map: Map<string, T[]>, key: string): T[] {

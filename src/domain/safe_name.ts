@@ -90,7 +90,7 @@ function* graphemes(text: string): Generator<string> {
 }
 
 function withoutEnd(name: string): string {
-  return name.replace(/[. ]+$/, "");
+  return name.endsWith(".") || name.endsWith(" ") ? name.replace(/[. ]+$/, "") : name;
 }
 
 /**

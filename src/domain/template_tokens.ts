@@ -117,7 +117,7 @@ export function isTemplateToken(word: string): word is TemplateToken {
 export function tokenValue(token: TemplateToken, facts: TemplateFacts): string | undefined {
   const row: TokenRow = templateTokens[token];
   const value = row.value(facts);
-  if (value == null || token === "stem") return value;
+  if (value == null || token === "stem" || /^[\w-]+$/.test(value)) return value;
   // Tags are anything: line ends, halves of characters, a dot in front that would hide the folder.
   const tidy = value
     .toWellFormed()
