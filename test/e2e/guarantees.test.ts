@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
-import { installedProgram, jsonAnswer, Place, type RunOptions } from "../support/program.ts";
+import { jsonAnswer, Place, type RunOptions, says } from "../support/program.ts";
 
 // A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
 setDefaultTimeout(120_000);
@@ -85,31 +85,11 @@ const slow = (): RunOptions => {
   return { env: { PATH: "/usr/bin:/bin", VARVE_CONFIG: config } };
 };
 
-function start(args: readonly string[], { env = {} }: RunOptions) {
-  return Bun.spawn([installedProgram(), ...args, "--data", place.data, "--json"], {
-    env: { ...env },
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-}
-
-/** Waits for a text on standard error. */
-async function says(stderr: ReadableStream<Uint8Array>, text: string): Promise<void> {
-  let heard = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stderr) {
-    heard += decoder.decode(chunk, { stream: true });
-    if (heard.includes(text)) return;
-  }
-  throw new Error(`It ended without a word of "${text}": ${heard}`);
-}
-
 describe("a scan at work", () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     test(`ends on ${signal} at once with 130, saved, and is taken up again`, async () => {
       putPhotos(place.library, 200);
-      const scan = start(["scan", place.library], slow());
+      const scan = place.start(["scan", place.library], slow());
       await says(scan.stderr, "scan started");
       scan.kill(signal);
       expect(await scan.exited).toBe(130);
@@ -126,7 +106,7 @@ describe("a scan at work", () => {
 
   test("shuts out a second one with 11, naming itself, and no reader; once killed, nobody", async () => {
     putPhotos(place.library, 200);
-    const scan = start(["scan", place.library], slow());
+    const scan = place.start(["scan", place.library], slow());
     await says(scan.stderr, "scan started");
     const second = place.scan();
     expect(second.status).toBe(11);

@@ -77,6 +77,17 @@ export class Place implements Disposable {
     return this.json(["scan", this.library, ...args], options);
   }
 
+  /** Starts it with --json, and leaves it running. */
+  start(args: readonly string[], { env = {} }: RunOptions = {}) {
+    return Bun.spawn([installedProgram(), ...args, "--data", this.data, "--json"], {
+      env: { ...env },
+      cwd: this.path,
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+  }
+
   /** Every row of the catalog, without what names a run or a moment of scanning. */
   dump(data = this.data): string {
     return dumpCatalog(join(data, "catalog.sqlite"));
@@ -109,6 +120,17 @@ export function jsonAnswer(stdout: string): JsonAnswer {
     throw new Error(`There is not one summary at the end: ${stdout}`);
   }
   return { lines: lines.slice(0, -1), summary };
+}
+
+/** Waits for a text on standard error of a program that runs. */
+export async function says(stderr: ReadableStream<Uint8Array>, text: string): Promise<void> {
+  let heard = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stderr) {
+    heard += decoder.decode(chunk, { stream: true });
+    if (heard.includes(text)) return;
+  }
+  throw new Error(`It ended without a word of "${text}": ${heard}`);
 }
 
 /** Runs the program to its end. */
