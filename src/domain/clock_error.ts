@@ -27,10 +27,10 @@ export type ClockStretch = {
 
 /**
  * `right`: no shift is needed. `zone`: wrong by whole hours, as a zone or daylight saving time that was not set.
- * `wrong`: by anything else. `changing`: not by the same all the time, see the stretches. `unsure`: too few files, or
- * they do not agree.
+ * `date`: wrong by nearly whole days, and so may be GPS. `wrong`: by anything else. `changing`: not by the same all the
+ * time, see the stretches. `unsure`: too few files, or they do not agree.
  */
-export const clockVerdicts = ["right", "zone", "wrong", "changing", "unsure"] as const;
+export const clockVerdicts = ["right", "zone", "date", "wrong", "changing", "unsure"] as const;
 export type ClockVerdict = (typeof clockVerdicts)[number];
 
 export type ClockError = ClockStretch & {
@@ -49,6 +49,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** From one end of the world's zones to the other: -12:00 to +14:00. */
 const MOST_ZONES_MS = 26 * HOUR_MS;
 
+/**
+ * Receivers write wrong days: 1024 weeks off once their count of weeks is full, or the day after (nine sample photos of a
+ * Nikon COOLPIX P6000, all there are). A clock that a person set to a wrong day is still right to some minutes.
+ */
+const DATE_SLACK_MS = 15 * MINUTE_MS;
+
 /** Judges the clock of one camera; undefined without a reading. */
 export function clockError(readings: readonly ClockReading[]): ClockError | undefined {
   if (readings.length === 0) return undefined;
@@ -58,12 +64,14 @@ export function clockError(readings: readonly ClockReading[]): ClockError | unde
   const agree = distances.filter((distance) => distance <= GPS_SLACK_MS).length;
   const stretches = stretchesOf(all);
   const isSure = agree >= LEAST_FILES && agree * 2 > all.length;
-  const verdict = stretches.length > 1 ? "changing" : isSure ? verdictOn(whole.byMs) : "unsure";
+  const verdict = stretches.length > 1 ? "changing" : isSure ? verdictOn(whole) : "unsure";
   return { ...whole, verdict, agree, spreadMs: middleOf(distances), stretches };
 }
 
-function verdictOn(byMs: number): ClockVerdict {
+function verdictOn({ middleMs, byMs }: ClockStretch): ClockVerdict {
   if (byMs === 0) return "right";
+  const days = Math.round(middleMs / DAY_MS);
+  if (days !== 0 && Math.abs(middleMs - days * DAY_MS) <= DATE_SLACK_MS) return "date";
   return byMs % HOUR_MS === 0 && Math.abs(byMs) <= MOST_ZONES_MS ? "zone" : "wrong";
 }
 

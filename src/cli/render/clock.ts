@@ -62,6 +62,8 @@ function verdictWords({ verdict, differenceMs, spreadMs, agree, compared }: Cloc
       return `Its clock was right (${off}): ${agreeing}`;
     case "zone":
       return `Its clock was ${off}, probably by its zone or daylight saving time: ${agreeing}`;
+    case "date":
+      return `Its clock was ${off}, or GPS wrote a wrong day, as some receivers do: ${agreeing}`;
     case "wrong":
       return `Its clock was ${off}: ${agreeing}`;
     case "changing":
@@ -77,12 +79,18 @@ function verdictWords({ verdict, differenceMs, spreadMs, agree, compared }: Cloc
   }
 }
 
-function printProposal(page: Page, { shift, alsoNamed }: ClockRecord): void {
-  if (shift == null) return;
+function printProposal(page: Page, { verdict, shift, stretches, alsoNamed }: ClockRecord): void {
+  const [only] = stretches;
+  const proposed = verdict === "date" ? only?.shift : shift;
+  if (proposed == null) return;
   const others = alsoNamed.map((camera) => ` ${shiftFlag(`${camera}=+0s`)}`).join("");
-  page.line(`varve organize … ${page.style.green(shiftFlag(shift) + others)}`);
-  if (others !== "")
+  const flags = page.style.green(shiftFlag(proposed) + others);
+  const first =
+    verdict === "date" ? "Look at a photo whose day you know. If it was the clock: " : "";
+  page.line(`${first}varve organize … ${flags}`);
+  if (others !== "") {
     page.line("(+0s: their names hold this one's, and their clocks stay as they are)");
+  }
 }
 
 function shiftFlag(shift: string): string {

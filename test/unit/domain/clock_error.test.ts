@@ -54,8 +54,16 @@ test("clockError() tells whole hours, whose seconds are the age of the position"
     byMs: HOUR + 91_000,
   });
   expect(clockError(days(0, 2, -26 * HOUR))).toMatchObject({ verdict: "zone", byMs: -26 * HOUR });
-  // Beyond what zones differ by it is the date that was wrong.
-  expect(clockError(days(0, 2, 48 * HOUR))).toMatchObject({ verdict: "wrong", byMs: 48 * HOUR });
+  expect(clockError(days(0, 2, -27 * HOUR))).toMatchObject({ verdict: "wrong" });
+});
+
+test("clockError() does not decide whose day is wrong", () => {
+  const day = 24 * HOUR;
+  // The photos of a Nikon COOLPIX P6000, and a receiver whose count of weeks is full.
+  for (const difference of [day - 93_000, day, -3 * day + 15 * MINUTE, 7168 * day]) {
+    expect(clockError(days(0, 2, difference))).toMatchObject({ verdict: "date" });
+  }
+  expect(clockError(days(0, 2, day - 16 * MINUTE))).toMatchObject({ verdict: "wrong" });
 });
 
 test("clockError() finds a clock right within the age of a position", () => {
