@@ -6,6 +6,7 @@ import { commandsPage } from "./docs/commands.ts";
 import { configPage } from "./docs/config.ts";
 import { exitCodesPage } from "./docs/exit_codes.ts";
 import { formatsPage } from "./docs/formats.ts";
+import { withTemplates } from "./docs/organize.ts";
 import { withRooms } from "./docs/rooms.ts";
 import { thirdPartyPage } from "./docs/third_party.ts";
 import { root } from "./root.ts";
@@ -17,6 +18,7 @@ const pages: Readonly<Record<string, (now: string) => string | Promise<string>>>
   "docs/config.md": configPage,
   "docs/exit-codes.md": exitCodesPage,
   "docs/formats.md": formatsPage,
+  "docs/organize.md": withTemplates,
   "THIRD_PARTY.md": thirdPartyPage,
 };
 

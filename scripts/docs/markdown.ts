@@ -15,3 +15,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function code(text: string): string {
   return `\`${text}\``;
 }
+
+/** Replaces what stands between `<!-- NAME -->` and `<!-- /NAME -->`. Throws where the page lacks them. */
+export function replaceBetween(page: string, name: string, text: string): string {
+  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const from = page.indexOf(open);
+  const to = page.indexOf(close);
+  if (from < 0 || to < from) throw new Error(`The page has no place for "${name}"`);
+  return page.slice(0, from + open.length) + text + page.slice(to);
+}
