@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ordinaryFiles } from "../library/ordinary.ts";
+import { Random } from "../library/random.ts";
 import { makeJpeg } from "../sample/jpeg.ts";
 
 /**
@@ -85,4 +86,73 @@ function smallPhoto(i: number, atMs: number): Uint8Array {
     subSecTimeOriginal: String(i % 1000).padStart(3, "0"),
   };
   return makeJpeg({ width: 64, height: 48, shade: i % 256, exif });
+}
+
+/** Every fifth file of a library of twins is a copy of an earlier one. */
+const COPY_EVERY = 5;
+const TWIN_BYTES = { least: 1024, span: 16_384 } as const;
+
+/**
+ * Small files of 1 to 17 KB, few sizes among so many, a fifth of them copies of others, `inFolder` a folder. Their
+ * bytes are noise under the names of photos. Returns the folder's name.
+ */
+export function twinLibrary(libraries: string, files: number, inFolder: number): string {
+  return keptLibrary(libraries, `twins-${files}-${inFolder}`, (folder) => {
+    const random = new Random(1);
+    const noise = noiseOf(TWIN_BYTES.least + TWIN_BYTES.span, random);
+    let album = "";
+    for (let i = 0; i < files; i++) {
+      if (i % inFolder === 0) {
+        const number = Math.floor(i / inFolder);
+        album = join(folder, `Year ${Math.floor(number / 50)}`, `Album ${number}`);
+        mkdirSync(album, { recursive: true });
+      }
+      // A copy has the number of an original before it.
+      const isCopy = i % COPY_EVERY === COPY_EVERY - 1;
+      const original = isCopy ? originalBefore(random.between(0, i - 1)) : i;
+      const size = TWIN_BYTES.least + ((original * 7919) % TWIN_BYTES.span);
+      noise.writeUInt32LE(original, 0);
+      const path = join(album, `IMG_${String(i).padStart(7, "0")}.jpg`);
+      writeFileSync(path, noise.subarray(0, size));
+      const at = FIRST_MOMENT_MS / 1000 + i * 60;
+      utimesSync(path, at, at);
+    }
+  });
+}
+
+function originalBefore(i: number): number {
+  return i % COPY_EVERY === COPY_EVERY - 1 ? i - 1 : i;
+}
+
+const TRAP_BYTES = 50_000_000;
+/** Equal at both ends of files that differ between them. */
+const TRAP_ENDS = 4_000_000;
+
+/**
+ * Large files, 6 GB: 40 of a size of their own, 20 of one size that differ from their first byte on, 20 of one
+ * size that differ in the middle alone, and 20 pairs of copies. Returns the folder's name.
+ */
+export function trapLibrary(libraries: string): string {
+  return keptLibrary(libraries, "traps", (folder) => {
+    const random = new Random(2);
+    const noise = noiseOf(TRAP_BYTES + 100_000, random);
+    const write = (name: string, size: number, mark: number, at: number) => {
+      noise.writeUInt32LE(mark, at);
+      writeFileSync(join(folder, name), noise.subarray(0, size));
+      noise.writeUInt32LE(0, at);
+    };
+    for (let i = 1; i <= 40; i++) write(`alone ${i}.mov`, TRAP_BYTES + 1000 * i, i, 0);
+    for (let i = 1; i <= 20; i++) write(`size ${i}.mov`, TRAP_BYTES - 1, i, 0);
+    for (let i = 1; i <= 20; i++) write(`ends ${i}.mov`, TRAP_BYTES - 2, i, TRAP_ENDS + 1000 * i);
+    for (let i = 1; i <= 20; i++) {
+      for (const copy of ["first", "second"]) write(`${copy} ${i}.mov`, TRAP_BYTES, i, TRAP_ENDS);
+    }
+  });
+}
+
+function noiseOf(bytes: number, random: Random): Buffer {
+  const noise = Buffer.alloc(bytes);
+  for (let at = 0; at + 4 <= bytes; at += 4)
+    noise.writeUInt32LE(random.between(0, 2 ** 32 - 1), at);
+  return noise;
 }

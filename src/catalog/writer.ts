@@ -3,6 +3,7 @@
 
 import type { Captured } from "../domain/captured.ts";
 import type { Stamp } from "../domain/entry.ts";
+import type { Hashes, PackedFiles } from "../domain/hashes.ts";
 import type { Facts, Inspection, Problem } from "../domain/inspection.ts";
 import type { MediaKind } from "../domain/media.ts";
 import type { RunId } from "../domain/run.ts";
@@ -10,6 +11,7 @@ import { fromSqlite } from "./errors.ts";
 import type { FolderId } from "./folders.ts";
 import { nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
+import { addListed, type ListedFiles, setHashes } from "./packed_rows.ts";
 import { graftRoot } from "./roots.ts";
 import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
@@ -138,6 +140,21 @@ export class Writer {
     ).id;
   }
 
+  /**
+   * New files of a folder, many at once: numbers `from` up to `to` of a listing, of which nothing is known but the
+   * stamps and the hashes of some.
+   */
+  addListed(folderId: FolderId, files: ListedFiles, hashes: Hashes | undefined): void {
+    this.pending += files.to - files.from;
+    this.#write(() => addListed(this.#catalog, this.#runId, folderId, files, hashes));
+  }
+
+  /** Hashes of files that still have the stamps they were read under. */
+  setHashes(ids: readonly FileId[], files: PackedFiles, hashes: Hashes): void {
+    this.pending += ids.length;
+    this.#write(() => setHashes(this.#catalog, ids, files, hashes));
+  }
+
   /** A new file as it was read. */
   addInspected(folderId: FolderId, name: string, inspection: Inspection): FileId {
     this.pending++;
@@ -165,7 +182,7 @@ export class Writer {
     this.#run(
       `UPDATE files SET kind = $kind, size_bytes = $sizeBytes, mtime_us = $mtimeUs, inode = $inode,
        missing_since_us = NULL, run_id = $runId, sample = $sample, sha256 = $sha256, md5 = $md5,
-       payload = NULL WHERE id = $id`,
+       payload = NULL, content = NULL WHERE id = $id`,
       {
         id,
         kind: inspection.kind,
@@ -175,6 +192,18 @@ export class Writer {
       },
     );
     this.#putMedia(id, inspection);
+  }
+
+  /** A file that has changed and was not read: nothing is known of it but its stamp. */
+  restampFile(id: FileId, kind: MediaKind, stamp: Stamp): void {
+    this.pending++;
+    this.#run("DELETE FROM media WHERE file_id = $id", { id });
+    this.#run(
+      `UPDATE files SET kind = $kind, size_bytes = $sizeBytes, mtime_us = $mtimeUs, inode = $inode,
+       missing_since_us = NULL, run_id = $runId, sample = NULL, sha256 = NULL, md5 = NULL,
+       payload = NULL, content = NULL WHERE id = $id`,
+      { id, kind, ...stamp, runId: this.#runId },
+    );
   }
 
   /** More was read of a file that has not changed; what was known stays. */

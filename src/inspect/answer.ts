@@ -2,6 +2,7 @@
 
 import { systemCode } from "../base/errors.ts";
 import { transferablesOf } from "../disk/list.ts";
+import { hashFiles, transferablesOfHashes } from "./hash_files.ts";
 import type { Request } from "./inspector.ts";
 import { listHere } from "./list_here.ts";
 import type { Reply } from "./threads.ts";
@@ -12,6 +13,10 @@ export async function answer(request: Request): Promise<{ reply: Reply; transfer
     if (request.kind === "list") {
       const listing = listHere(request);
       return { reply: { status: "listed", listing }, transfer: transferablesOf(listing) };
+    }
+    if (request.kind === "hash") {
+      const hashes = hashFiles(request);
+      return { reply: { status: "hashed", hashes }, transfer: transferablesOfHashes(hashes) };
     }
     // The readers are loaded with the first file: a rescan that finds nothing new does without them.
     const { inspectHere } = await import("./inspect_here.ts");

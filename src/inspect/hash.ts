@@ -8,8 +8,11 @@ export const SAMPLE_BLOCK = 64 * 1024;
 /** 1 MiB a read: larger reads gain nothing on any disk tried, and each thread keeps one such buffer. */
 const DIGEST_BLOCK = 1024 * 1024;
 
+/** Of a file of this size the sample takes every byte. */
+export const WHOLE_IN_SAMPLE_BYTES = 2 * SAMPLE_BLOCK;
+
 /** Size (8 bytes, little endian), head, tail. */
-const sampled = Buffer.alloc(8 + 2 * SAMPLE_BLOCK);
+const sampled = Buffer.alloc(8 + WHOLE_IN_SAMPLE_BYTES);
 let digestBlock: Buffer | undefined;
 
 /**

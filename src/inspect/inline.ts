@@ -1,11 +1,12 @@
 // The inspector without threads, for `performance.multiprocessing = false` and tests.
 
+import { hashFiles } from "./hash_files.ts";
 import { inspectHere } from "./inspect_here.ts";
-import type { Inspector } from "./inspector.ts";
+import type { Hasher, Inspector } from "./inspector.ts";
 import { listHere } from "./list_here.ts";
 
 /** Works in the calling thread. A file that never ends cannot be given up here: threads can do that. */
-export function inlineInspector(): Inspector {
+export function inlineInspector(): Inspector & Hasher {
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 0,
@@ -16,6 +17,7 @@ export function inlineInspector(): Inspector {
       last = outcomes.catch(() => {});
       return outcomes;
     },
+    hash: async (files) => hashFiles(files),
     [Symbol.asyncDispose]: async () => {},
   };
 }

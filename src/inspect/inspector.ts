@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Listing, ListRules } from "../disk/list.ts";
+import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
 
@@ -30,7 +31,9 @@ export type InspectRequest = {
   readonly files: readonly FileToInspect[];
 };
 
-export type Request = ListRequest | InspectRequest;
+export type HashRequest = FilesToHash & { readonly kind: "hash" };
+
+export type Request = ListRequest | InspectRequest | HashRequest;
 
 export interface Inspector extends AsyncDisposable {
   /** Threads at work; 0: this one. */
@@ -39,4 +42,10 @@ export interface Inspector extends AsyncDisposable {
   list(request: Omit<ListRequest, "kind">): Promise<Listing>;
   /** One outcome a file, in order. Rejects only when no thread can be had. */
   inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Outcome[]>;
+}
+
+/** Whoever inspects can hash, too; few ask for it. */
+export interface Hasher {
+  /** The hashes that tell duplicates, of as many files. Rejects only when no thread can be had. */
+  hash(files: FilesToHash): Promise<Hashes>;
 }

@@ -2,9 +2,11 @@
 // rest of its request is asked again, file by file, of a fresh one.
 
 import type { Listing } from "../disk/list.ts";
+import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import type { Outcome, Unreadable } from "../domain/inspection.ts";
 import { checkedOutcomes } from "./check_outcomes.ts";
-import type { FileToInspect, Inspector, ListRequest, Request } from "./inspector.ts";
+import { joinHashes, noHashes, partsOf } from "./hash_files.ts";
+import type { FileToInspect, Hasher, Inspector, ListRequest, Request } from "./inspector.ts";
 
 /** What `Worker` must offer; main.ts starts the real ones. */
 export type Thread = {
@@ -31,11 +33,12 @@ const SLOWEST_BYTES_PER_MS = 1_000;
 export type Reply =
   | { readonly status: "listed"; readonly listing: Listing }
   | { readonly status: "inspected"; readonly outcomes: readonly Outcome[] }
+  | { readonly status: "hashed"; readonly hashes: Hashes }
   | { readonly status: "error"; readonly message: string; readonly code?: string };
 
 /** Schemas are for strangers; a reply is checked by hand, for the time of it (check_outcomes.ts). */
 function checkedReply(data: unknown): Reply {
-  if (isListed(data)) return data;
+  if (isListed(data) || isHashed(data)) return data;
   if (isObject(data)) {
     const { status, message, code } = data;
     const outcomes = status === "inspected" ? checkedOutcomes(data["outcomes"]) : undefined;
@@ -51,6 +54,12 @@ function isListed(data: unknown): data is Reply & { status: "listed" } {
   if (!isObject(data) || data["status"] !== "listed") return false;
   const listing = data["listing"];
   return isObject(listing) && "fingerprint" in listing && "stamps" in listing;
+}
+
+function isHashed(data: unknown): data is Reply & { status: "hashed" } {
+  if (!isObject(data) || data["status"] !== "hashed") return false;
+  const hashes = data["hashes"];
+  return isObject(hashes) && "read" in hashes && "contents" in hashes && "problems" in hashes;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -74,7 +83,7 @@ class ThreadLost extends Error {
 }
 
 /** Starts the threads; dispose it to end them. */
-export function threadInspector(options: ThreadOptions): Inspector {
+export function threadInspector(options: ThreadOptions): Inspector & Hasher {
   const crew = new Crew(options);
   const ask = (request: Request) => crew.ask(request);
 
@@ -98,9 +107,24 @@ export function threadInspector(options: ThreadOptions): Inspector {
     }
   }
 
+  async function hash(files: FilesToHash): Promise<Hashes> {
+    const count = files.starts.length - 1;
+    try {
+      const reply = await ask({ kind: "hash", ...files });
+      if (reply.status === "hashed" && reply.hashes.read.length === count) return reply.hashes;
+      throw new Error(reply.status === "error" ? reply.message : "A thread gave the wrong answer");
+    } catch (error) {
+      if (!(error instanceof ThreadLost)) throw error;
+      if (count === 1) return noHashes(lost(error).problem);
+      const [first, second] = partsOf(files);
+      return joinHashes(await hash(first), await hash(second));
+    }
+  }
+
   return {
     workers: options.workers,
     inspect,
+    hash,
     async list(request: Omit<ListRequest, "kind">): Promise<Listing> {
       const reply = await ask({ kind: "list", ...request });
       if (reply.status === "listed") return reply.listing;
@@ -229,6 +253,10 @@ class Crew {
 function bytesOf(request: Request): number {
   if (request.kind === "list") return 0;
   let bytes = 0;
+  if (request.kind === "hash") {
+    for (let i = 0; i < request.stamps.length; i += 3) bytes += request.stamps[i] ?? 0;
+    return bytes;
+  }
   for (const file of request.files) {
     if (file.wanted.digests.length > 0) bytes += file.sizeBytes;
   }

@@ -3,13 +3,10 @@
 
 import type { Stamp } from "../../domain/entry.ts";
 import type { Evidence, Inspection, Problem } from "../../domain/inspection.ts";
-import { SAMPLE_BLOCK } from "../../inspect/hash.ts";
+import { WHOLE_IN_SAMPLE_BYTES } from "../../inspect/hash.ts";
 import type { Reading } from "../../inspect/reading.ts";
 import type { ToolName } from "../../inspect/tools/tool.ts";
 import { joinFacts, type ScanOptions } from "./options.ts";
-
-/** Of a file of this size the sample takes every byte (inspect/hash.ts). */
-const WHOLE_IN_SAMPLE_BYTES = 2 * SAMPLE_BLOCK;
 
 /** The tools as a scan uses them. */
 export type ToolsAsk = {

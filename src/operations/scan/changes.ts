@@ -15,7 +15,8 @@ import type { RunId } from "../../domain/run.ts";
 import { problemOf } from "../../inspect/problem.ts";
 import { type LeftOut, leftOutOf } from "./left_out.ts";
 import { everything, isPassing, stillWanted } from "./needs.ts";
-import type { ScanOptions } from "./options.ts";
+import { newFilesOf } from "./new_files.ts";
+import { type ScanOptions, stampsListing } from "./options.ts";
 import { Origins } from "./origins.ts";
 import type { Tally } from "./tally.ts";
 import type { FileChange, FolderWork } from "./work.ts";
@@ -76,8 +77,10 @@ class Merge {
       return;
     }
     const { listing } = walked.result;
-    const { reread, retryFailed } = this.#input.options;
-    const isSettled = row.listing === listing.fingerprint;
+    const { reread, retryFailed, onlyTwins } = this.#input.options;
+    const isSettled =
+      row.listing === listing.fingerprint ||
+      (onlyTwins != null && row.listing === stampsListing(listing.fingerprint));
     const leftOut = leftOutOf(walked, listing, this.#input.options);
     // A settled folder without folders has none that could have gone.
     if (isSettled && listing.folders.length === 0) this.#path[walked.depth] = noChildren(row.id);
@@ -90,7 +93,8 @@ class Merge {
       tally.settled(listing.kinds.length, listing.bytes);
       return;
     }
-    yield* this.#files(walked, row, listing, leftOut);
+    if (onlyTwins?.isFirst) yield* this.#newFiles(walked, row, listing);
+    else yield* this.#files(walked, row, listing, leftOut);
   }
 
   /** The folder's row; a new one where it is not known. */
@@ -170,21 +174,38 @@ class Merge {
         slice = new Slice();
       }
     }
-    const problems = listing.problems.map(({ name, code }) => ({
-      name,
-      problem: problemOf(Object.assign(new Error(code), { code }), "list"),
-    }));
     yield {
       ...emptyWork(row.id, walked.path, listing.device),
       ...slice.counted(),
-      problems,
+      ...this.#endOf(listing),
+    };
+  }
+
+  /** Files of a folder in a catalog that knows none: nothing to merge them with, and they stay packed. */
+  *#newFiles(walked: WalkedFolder, row: FolderRow, listing: Listing): Generator<FolderWork> {
+    const { onlyTwins } = this.#input.options;
+    if (onlyTwins == null) return;
+    const folder = emptyWork(row.id, walked.path, listing.device);
+    for (const newFiles of newFilesOf(listing, onlyTwins)) yield { ...folder, newFiles };
+    yield { ...folder, ...this.#endOf(listing) };
+  }
+
+  /** How the last slice of a listed folder ends. */
+  #endOf(listing: Listing): Pick<FolderWork, "problems" | "end"> {
+    const { fingerprint, bytes, others, skipped, kinds } = listing;
+    const { onlyTwins } = this.#input.options;
+    return {
+      problems: listing.problems.map(({ name, code }) => ({
+        name,
+        problem: problemOf(Object.assign(new Error(code), { code }), "list"),
+      })),
       end: {
         settled: {
-          fingerprint: listing.fingerprint,
-          found: listing.kinds.length,
-          foundBytes: listing.bytes,
-          others: listing.others,
-          skipped: listing.skipped,
+          fingerprint: onlyTwins == null ? fingerprint : stampsListing(fingerprint),
+          found: kinds.length,
+          foundBytes: bytes,
+          others,
+          skipped,
         },
       },
     };

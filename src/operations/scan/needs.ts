@@ -21,6 +21,7 @@ export function isPassing(reason: FailureReason): boolean {
 
 /** Everything that a scan with these options reads of a file of that kind. */
 export function everything(kind: MediaKind, options: ScanOptions): Wanted {
+  if (options.onlyTwins != null) return { metadata: false, sample: false, digests: [] };
   return {
     metadata: kind !== "other",
     sample: options.hash !== "none",
@@ -36,6 +37,7 @@ export function stillWanted(
   runId: RunId,
 ): Wanted | undefined {
   const all = everything(kind, options);
+  if (wantsNothing(all)) return undefined;
   // Read again once a run; a run that was interrupted and goes on finds its own work done.
   if (options.reread) return known.runId === runId ? undefined : all;
   if (known.failed != null && (options.retryFailed || isPassing(known.failed.reason))) {
@@ -47,8 +49,13 @@ export function stillWanted(
   const digests = all.digests.filter((algorithm) =>
     algorithm === "sha256" ? !known.hasSha256 : !known.hasMd5,
   );
-  if (!metadata && !sample && digests.length === 0) return undefined;
-  return { metadata, sample, digests };
+  const wanted = { metadata, sample, digests };
+  return wantsNothing(wanted) ? undefined : wanted;
+}
+
+/** Whether anything is to be read at all. */
+export function wantsNothing({ metadata, sample, digests }: Wanted): boolean {
+  return !metadata && !sample && digests.length === 0;
 }
 
 function mayKnowMore(metadata: KnownFile["metadata"], options: ScanOptions): boolean {

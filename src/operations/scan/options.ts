@@ -1,8 +1,9 @@
 // What a scan is asked to do.
 
+import type { SeenNumbers } from "../../base/seen_numbers.ts";
 import type { DigestAlgorithm, Facts, Reader } from "../../domain/inspection.ts";
 import type { MediaKind } from "../../domain/media.ts";
-import type { Inspector } from "../../inspect/inspector.ts";
+import type { Hasher, Inspector } from "../../inspect/inspector.ts";
 import type { ToolsAsk } from "./ask_tools.ts";
 import type { Target } from "./targets.ts";
 
@@ -12,6 +13,20 @@ export type ReadingLimits = {
   readonly concurrentReads: number;
   /** Absent: as fast as it can. */
   readonly bytesPerSecond?: number;
+};
+
+/**
+ * How a walk for `duplicates` differs from a scan: stamps are brought up to date, and no file is read but what may
+ * have a twin, for the hashes that tell.
+ */
+export type OnlyTwins = {
+  readonly hasher: Hasher;
+  /** The catalog knew no file when the run began: there is nothing to merge new folders with. */
+  readonly isFirst: boolean;
+  /** Whether a file can be a duplicate of what is asked for at all. */
+  readonly isAskedFor: (kind: MediaKind, sizeBytes: number) => boolean;
+  /** Sizes of the files met so far: one that has none of its size before it is not read yet. */
+  readonly sizes: SeenNumbers;
 };
 
 export type ScanOptions = {
@@ -37,7 +52,14 @@ export type ScanOptions = {
   readonly limitsOf: (folder: string) => ReadingLimits;
   readonly readerVersions: Readonly<Record<Reader, number>>;
   readonly pid: number;
+  /** Absent: a scan, which reads every file. */
+  readonly onlyTwins?: OnlyTwins;
 };
+
+/** What a folder keeps of its listing when its stamps are up to date and its files are not read. */
+export function stampsListing(fingerprint: string): string {
+  return `stamps:${fingerprint}`;
+}
 
 /** The kinds listed: those asked for, and sidecars. */
 export function listedKinds(kinds: readonly MediaKind[]): readonly MediaKind[] {

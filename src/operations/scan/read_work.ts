@@ -7,6 +7,8 @@ import type { Outcome, Problem } from "../../domain/inspection.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import { problemOf } from "../../inspect/problem.ts";
 import { askTools, type ToolsAsk } from "./ask_tools.ts";
+import { wantsNothing } from "./needs.ts";
+import { requestFor } from "./new_files.ts";
 import type { ScanOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import {
@@ -27,12 +29,23 @@ export async function readWork(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<WorkResult> {
-  if (work.files.length === 0) return { work, files: [] };
   const paced = <T>(bytes: number, read: () => Promise<T>) =>
     pace.run(work.device, work.path, bytes, read, signal);
+  const { newFiles } = work;
+  const { onlyTwins } = options;
+  if (newFiles != null && newFiles.toHash.length > 0 && onlyTwins != null) {
+    const hash = () => onlyTwins.hasher.hash(requestFor(work.path, newFiles));
+    return { work, files: [], hashes: await paced(newFiles.bytesToHash, hash) };
+  }
+  if (work.files.length === 0) return { work, files: [] };
+  const toRead = work.files.filter(({ wanted }) => !wantsNothing(wanted));
+  const stamped: FileResult[] = work.files
+    .filter(({ wanted }) => wantsNothing(wanted))
+    .map((change) => ({ is: "stamped", change }));
+  if (toRead.length === 0) return { work, files: stamped };
   const inspect = (changes: readonly FileChange[]) =>
     paced(bytesToRead(changes), () => inspectAll(options.inspector, work.path, changes));
-  const results = joinResults(work.files, await inspect(work.files));
+  const results = joinResults(toRead, await inspect(toRead));
 
   const strangers = results.filter((result) => !isProven(result));
   if (strangers.length > 0) {
@@ -49,7 +62,8 @@ export async function readWork(
   const needsTool = results.some(
     (result) => result.is === "inspected" && result.inspection.needs != null,
   );
-  return { work, files: await (needsTool ? paced(0, ask) : ask()) };
+  const read = await (needsTool ? paced(0, ask) : ask());
+  return { work, files: [...stamped, ...read] };
 }
 
 function inspectAll(

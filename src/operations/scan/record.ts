@@ -2,13 +2,15 @@
 
 import { joinPath } from "../../base/names.ts";
 import type { Writer } from "../../catalog/writer.ts";
+import { Files } from "../../disk/list.ts";
 import { sameStamp } from "../../domain/entry.ts";
+import type { Hashes } from "../../domain/hashes.ts";
 import type { Problem } from "../../domain/inspection.ts";
 import type { ToolName } from "../../inspect/tools/tool.ts";
 import type { FailureEvent } from "../events.ts";
 import { isPassing } from "./needs.ts";
 import type { Tally } from "./tally.ts";
-import type { FileResult, WorkResult } from "./work.ts";
+import type { FileResult, FolderWork, NewFiles, WorkResult } from "./work.ts";
 
 /** Writes one slice. Returns the failures to tell once they are committed. */
 export class Recorder {
@@ -34,8 +36,9 @@ export class Recorder {
   }
 
   /** Writes the rows of a slice, and with the last slice of a folder what concerns the folder. */
-  record({ work, files }: WorkResult): void {
+  record({ work, files, hashes }: WorkResult): void {
     const { folderId } = work;
+    if (work.newFiles != null) this.#newFiles(work, work.newFiles, hashes);
     this.#tally.found += work.unchanged;
     this.#tally.unchanged += work.unchanged;
     this.#tally.hits += work.unchanged;
@@ -85,9 +88,43 @@ export class Recorder {
       case "inspected":
         this.#inspected(folderId, path, result);
         break;
+      case "stamped":
+        this.#stamped(folderId, result);
+        break;
       case "failed":
         this.#failed(folderId, path, result);
         break;
+    }
+  }
+
+  /** New files as they were listed, with the hashes of some. */
+  #newFiles({ folderId, path }: FolderWork, newFiles: NewFiles, hashes: Hashes | undefined): void {
+    const { listing, from, to, toHash } = newFiles;
+    this.#writer.addListed(folderId, newFiles, hashes);
+    this.#tally.found += to - from;
+    this.#tally.added += to - from;
+    this.#tally.misses += to - from;
+    this.#tally.bytesRead += hashes?.bytesRead ?? 0;
+    for (let i = from; i < to; i++) this.#tally.bytes += listing.stamps[3 * i] ?? 0;
+    if (hashes == null || hashes.problems.length === 0) return;
+    const files = new Files(listing);
+    for (const { at, problem } of hashes.problems) {
+      const file = toHash[at] ?? 0;
+      if (problem.reason === "vanished") this.#unsettled = true;
+      else this.#fail(folderId, path, files.name(file), problem, files.stamp(file));
+    }
+  }
+
+  /** The stamp of a file that was not read: what was known of it under another one is known no more. */
+  #stamped(folderId: number, { change }: Extract<FileResult, { is: "stamped" }>): void {
+    const { why, name, kind, stamp } = change;
+    if (why.is === "added" || why.is === "moved") {
+      this.#writer.addFile(folderId, name, kind, stamp);
+      this.#tally.added++;
+    } else {
+      this.#writer.restampFile(why.known.id, kind, stamp);
+      this.#writer.clearFailure(folderId, name);
+      this.#tally.changed++;
     }
   }
 

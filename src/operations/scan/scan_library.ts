@@ -2,7 +2,7 @@
 // when it ends. What the command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
-import type { Inspector } from "../../inspect/inspector.ts";
+import type { Hasher, Inspector } from "../../inspect/inspector.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
 import { type Thread, threadInspector } from "../../inspect/threads.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
@@ -68,7 +68,10 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
 }
 
 /** Who reads files: so many threads, or this one. */
-export async function inspectorFor(startThread: () => Thread, workers: number): Promise<Inspector> {
+export async function inspectorFor(
+  startThread: () => Thread,
+  workers: number,
+): Promise<Inspector & Hasher> {
   if (workers > 0) return threadInspector({ start: startThread, workers });
   // It loads every reader, which threads do for themselves.
   const { inlineInspector } = await import("../../inspect/inline.ts");

@@ -28,13 +28,20 @@ export class Tally {
   /** The folder in work. */
   folder = "";
 
+  readonly #operation: string;
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #startMs: number;
   readonly #expectedFiles: number | undefined;
   #nextProgressMs: number;
 
-  constructor(clock: Clock, emit: Emit, expectedFiles: number | undefined) {
+  constructor(
+    clock: Clock,
+    emit: Emit,
+    expectedFiles: number | undefined,
+    operation: string = "scan",
+  ) {
+    this.#operation = operation;
     this.#clock = clock;
     this.#emit = emit;
     this.#expectedFiles = expectedFiles;
@@ -86,7 +93,7 @@ export class Tally {
     const isKnown = expected != null && expected > this.found && this.found > 0;
     this.#emit({
       type: "progress",
-      operation: "scan",
+      operation: this.#operation,
       files: this.found,
       bytes: this.bytes,
       filesPerSecond: perSecond(this.found, elapsedMs),

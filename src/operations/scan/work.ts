@@ -3,7 +3,9 @@
 import type { FolderId } from "../../catalog/folders.ts";
 import type { FileId, KnownFile, Origin } from "../../catalog/scanned.ts";
 import type { SettledListing } from "../../catalog/writer.ts";
+import type { Listing } from "../../disk/list.ts";
 import type { Stamp } from "../../domain/entry.ts";
+import type { Hashes } from "../../domain/hashes.ts";
 import type { Inspection, Outcome, Problem, Wanted } from "../../domain/inspection.ts";
 import type { MediaKind } from "../../domain/media.ts";
 
@@ -23,6 +25,17 @@ export type FileChange = {
     | { readonly is: "incomplete"; readonly known: KnownFile };
 };
 
+/** Files of a new folder in a catalog that knew none, as they were listed: numbers `from` up to `to` of it. */
+export type NewFiles = {
+  readonly listing: Listing;
+  readonly from: number;
+  readonly to: number;
+  /** Numbers of those to hash, in order. */
+  readonly toHash: readonly number[];
+  /** What hashing them reads at most. */
+  readonly bytesToHash: number;
+};
+
 /** A slice of a folder. A folder's slices come one after the other, the one with `end` last. */
 export type FolderWork = {
   readonly folderId: FolderId;
@@ -31,6 +44,7 @@ export type FolderWork = {
   /** The device it is read from. */
   readonly device: number;
   readonly files: readonly FileChange[];
+  readonly newFiles?: NewFiles;
   /** Files that are as known. */
   readonly unchanged: number;
   readonly unchangedBytes: number;
@@ -46,9 +60,16 @@ export type FolderWork = {
 export type FileResult =
   | { readonly is: "inspected"; readonly change: FileChange; readonly inspection: Inspection }
   | { readonly is: "moved"; readonly change: FileChange; readonly origin: Origin }
+  /** Nothing of it was to be read. */
+  | { readonly is: "stamped"; readonly change: FileChange }
   | { readonly is: "failed"; readonly change: FileChange; readonly problem: Problem };
 
-export type WorkResult = { readonly work: FolderWork; readonly files: readonly FileResult[] };
+export type WorkResult = {
+  readonly work: FolderWork;
+  readonly files: readonly FileResult[];
+  /** Of the new files that were to be hashed. */
+  readonly hashes?: Hashes;
+};
 
 /** An outcome of the inspector as a result of the change it was asked for. */
 export function resultOf(change: FileChange, outcome: Outcome): FileResult {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Listing } from "../../../src/disk/list.ts";
+import { HAS_SAMPLE, type Hashes } from "../../../src/domain/hashes.ts";
 import type { Outcome } from "../../../src/domain/inspection.ts";
 import { answer } from "../../../src/inspect/answer.ts";
 import type { FileToInspect, Request } from "../../../src/inspect/inspector.ts";
@@ -29,7 +30,20 @@ type Behaviour = (request: Request) => Reply | "hang" | "crash" | { readonly non
 const wellBehaved: Behaviour = (request) =>
   request.kind === "list"
     ? { status: "error", message: "EACCES: denied", code: "EACCES" }
-    : { status: "inspected", outcomes: request.files.map(() => inspected) };
+    : request.kind === "hash"
+      ? { status: "hashed", hashes: hashesOf(request.starts.length - 1) }
+      : { status: "inspected", outcomes: request.files.map(() => inspected) };
+
+/** The answer about so many files, all read. */
+function hashesOf(count: number): Hashes {
+  return {
+    read: new Uint8Array(count).fill(HAS_SAMPLE),
+    samples: new Uint8Array(8 * count),
+    contents: new Uint8Array(16 * count),
+    bytesRead: count,
+    problems: [],
+  };
+}
 
 /** Threads that answer in order, one after the other, as real ones do. */
 function fakeThreads(behaviour: Behaviour) {

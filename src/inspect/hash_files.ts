@@ -1,0 +1,157 @@
+// Reads the hashes that tell duplicates: one open a file, and nothing else of it.
+
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { nameToBytes } from "../base/names.ts";
+import { stampOf } from "../disk/entries.ts";
+import { sameStamp } from "../domain/entry.ts";
+import {
+  CONTENT_BYTES,
+  type FilesToHash,
+  HAS_CONTENT,
+  HAS_SAMPLE,
+  type Hashes,
+  SAMPLE_BYTES,
+} from "../domain/hashes.ts";
+import type { Problem } from "../domain/inspection.ts";
+import { contentOf, contentRead, readEnds, sampleRead } from "./content.ts";
+import { WHOLE_IN_SAMPLE_BYTES } from "./hash.ts";
+import { NOT_A_FILE, problemOf } from "./problem.ts";
+
+/** Hashes files one after the other. Never throws on account of a file. */
+export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash): Hashes {
+  const count = starts.length - 1;
+  const read = new Uint8Array(count);
+  const samples = Buffer.alloc(count * SAMPLE_BYTES);
+  const contents = Buffer.alloc(count * CONTENT_BYTES);
+  const problems: { at: number; problem: Problem }[] = [];
+  const path = new PathBytes(folder);
+  let bytesRead = 0;
+
+  const hash = (fd: number, at: number, sizeBytes: number): number => {
+    if (sizeBytes > WHOLE_IN_SAMPLE_BYTES && depth === "content") {
+      const length = contentOf(fd, sizeBytes, contents, at * CONTENT_BYTES);
+      bytesRead += length;
+      return length === sizeBytes ? HAS_CONTENT : 0;
+    }
+    const length = readEnds(fd, sizeBytes);
+    bytesRead += length;
+    if (length !== Math.min(sizeBytes, WHOLE_IN_SAMPLE_BYTES)) return 0;
+    sampleRead(length, samples, at * SAMPLE_BYTES);
+    if (length !== sizeBytes) return HAS_SAMPLE;
+    contentRead(length, contents, at * CONTENT_BYTES);
+    return HAS_SAMPLE | HAS_CONTENT;
+  };
+
+  for (let at = 0; at < count; at++) {
+    let fd: number | undefined;
+    try {
+      fd = openSync(path.of(names, starts[at] ?? 0, starts[at + 1] ?? 0), OPEN_FLAGS);
+      const has = hash(fd, at, stamps[3 * at] ?? 0);
+      // The stamp was taken before; where it still is the same, so were the bytes in between.
+      if (has !== 0 && isStamped(fd, stamps, at)) read[at] = has;
+      else problems.push({ at, problem: changed });
+    } catch (error) {
+      problems.push({ at, problem: problemOf(error, fd == null ? "open" : "hash") });
+    } finally {
+      if (fd != null) closeSync(fd);
+    }
+  }
+  return { read, samples, contents, bytesRead, problems };
+}
+
+/** What may change hands between threads instead of being copied. */
+export function transferablesOfHashes({ read, samples, contents }: Hashes): ArrayBuffer[] {
+  return [read, samples, contents].map(
+    (array) => array.buffer as ArrayBuffer, // Made by `hashFiles`, never shared.
+  );
+}
+
+/** The first and the second half of a request for several files. */
+export function partsOf(files: FilesToHash): [FilesToHash, FilesToHash] {
+  const { names, starts, stamps } = files;
+  const half = Math.floor((starts.length - 1) / 2);
+  const cut = starts[half] ?? 0;
+  return [
+    {
+      ...files,
+      names: names.slice(0, cut),
+      starts: starts.slice(0, half + 1),
+      stamps: stamps.slice(0, 3 * half),
+    },
+    {
+      ...files,
+      names: names.slice(cut),
+      starts: starts.slice(half).map((start) => start - cut),
+      stamps: stamps.slice(3 * half),
+    },
+  ];
+}
+
+/** The answers to both halves as that to the whole. */
+export function joinHashes(first: Hashes, second: Hashes): Hashes {
+  const count = first.read.length;
+  return {
+    read: Buffer.concat([first.read, second.read]),
+    samples: Buffer.concat([first.samples, second.samples]),
+    contents: Buffer.concat([first.contents, second.contents]),
+    bytesRead: first.bytesRead + second.bytesRead,
+    problems: [
+      ...first.problems,
+      ...second.problems.map(({ at, problem }) => ({ at: at + count, problem })),
+    ],
+  };
+}
+
+/** The answer about one file that could not be read. */
+export function noHashes(problem: Problem): Hashes {
+  return {
+    read: new Uint8Array(1),
+    samples: new Uint8Array(SAMPLE_BYTES),
+    contents: new Uint8Array(CONTENT_BYTES),
+    bytesRead: 0,
+    problems: [{ at: 0, problem }],
+  };
+}
+
+/** Never through a link, and never waiting on a pipe. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+const changed: Problem = {
+  stage: "read",
+  reason: "changed-while-reading",
+  detail: "The file is not as it was listed any more",
+};
+
+/** Whether an open file has the stamp that it must have. Throws where it is none. */
+function isStamped(fd: number, stamps: Float64Array, at: number): boolean {
+  const stats = fstatSync(fd, { bigint: true });
+  if (!stats.isFile()) {
+    throw Object.assign(new Error("It is no file any more"), { code: NOT_A_FILE });
+  }
+  const expected = { sizeBytes: stamps[3 * at] ?? 0, mtimeUs: stamps[3 * at + 1] ?? 0, inode: 0 };
+  return sameStamp(stampOf(stats), expected);
+}
+
+/** Paths of files in a folder as bytes, one at a time in the same buffer. */
+class PathBytes {
+  #bytes: Buffer;
+  readonly #folderLength: number;
+
+  constructor(folder: string) {
+    const prefix = nameToBytes(folder.endsWith("/") ? folder : `${folder}/`);
+    this.#folderLength = prefix.length;
+    this.#bytes = Buffer.alloc(prefix.length + 4096);
+    this.#bytes.set(prefix);
+  }
+
+  /** The path of the name that starts at `start` and whose zero byte is the last before `next`. */
+  of(names: Uint8Array, start: number, next: number): Buffer {
+    const name = names.subarray(start, next - 1);
+    const length = this.#folderLength + name.length;
+    if (length > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(length)]);
+    }
+    this.#bytes.set(name, this.#folderLength);
+    return this.#bytes.subarray(0, length);
+  }
+}
