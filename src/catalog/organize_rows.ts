@@ -111,19 +111,46 @@ export function organizeRowById(catalog: Catalog, id: FileId): OrganizeRow | und
   return row == null ? undefined : toOrganizeRow(catalog, row);
 }
 
-/** A file that has a content identifier in common with another. */
-export type OtherHalf = {
+/** A file with its folder. */
+export type RowElsewhere = {
   readonly folderId: FolderId;
   readonly row: OrganizeRow;
 };
 
-/** Files that are there and have this content identifier, at most a handful. */
-export function filesByContentId(catalog: Catalog, contentId: string): OtherHalf[] {
+/** Files of one shot: more are copies of copies. */
+const OF_ONE_SHOT = 64;
+
+/** Files outside the folder `besides` that are there and have this content identifier, 64 at most. */
+export function filesByContentId(
+  catalog: Catalog,
+  contentId: string,
+  besides: FolderId,
+): RowElsewhere[] {
   return catalog.db
-    .query<Row, { contentId: string }>(
-      `${SELECT} WHERE m.content_id = $contentId AND f.missing_since_us IS NULL ORDER BY f.id LIMIT 16`,
+    .query<Row, { contentId: string; besides: number }>(
+      `${SELECT} WHERE m.content_id = $contentId AND f.folder_id <> $besides
+         AND f.missing_since_us IS NULL ORDER BY +f.id LIMIT ${OF_ONE_SHOT}`,
     )
-    .all({ contentId })
+    .all({ contentId, besides })
+    .map((row) => ({ folderId: row.folder_id, row: toOrganizeRow(catalog, row) }));
+}
+
+/**
+ * Photos outside the folder `besides` that are there and were taken in this second ("2019-07-04T18:22:31"), 64 at
+ * most.
+ */
+export function photosOfSecond(
+  catalog: Catalog,
+  second: string,
+  besides: FolderId,
+): RowElsewhere[] {
+  return catalog.db
+    .query<Row, { second: string; after: string; besides: number }>(
+      `${SELECT} WHERE m.captured_local >= $second AND m.captured_local < $after
+         AND f.kind = 'photo' AND f.folder_id <> $besides
+         AND f.missing_since_us IS NULL ORDER BY +f.id LIMIT ${OF_ONE_SHOT}`,
+    )
+    .all({ second, after: `${second}/`, besides })
     .map((row) => ({ folderId: row.folder_id, row: toOrganizeRow(catalog, row) }));
 }
 

@@ -20,10 +20,10 @@ export type PlaceId = number;
 
 /**
  * `goes`: to the name it wished for or one of its own. `folds`: all of it is there already, or on its way there.
- * `there`: a link to each of its files is there. `merged`: its files go with another bundle. `skipped`: another has
- * its name, and it may have no other. `blocked`: its folder cannot be.
+ * `there`: a link to each of its files is there. `skipped`: another has its name, and it may have no other.
+ * `blocked`: its folder cannot be.
  */
-export type BundleOutcome = "goes" | "folds" | "there" | "merged" | "skipped" | "blocked";
+export type BundleOutcome = "goes" | "folds" | "there" | "skipped" | "blocked";
 
 /** A bundle that is to go somewhere. */
 export type Wish = {
@@ -36,9 +36,7 @@ export type Wish = {
   readonly turn: string;
   /** Why its first file goes there; the others go with it. */
   readonly reason: PlanReason;
-  /** A file at the target that it is a half of. */
-  readonly joins?: { readonly file: FileId; readonly place: PlaceId; readonly stem: string };
-  /** Some of its files are in their place: it shares the stem with what is there. */
+  /** It shares the stem with what is there: files of its own, or those that it joins. */
   readonly isThere: boolean;
   readonly members: readonly WishMember[];
 };
@@ -86,6 +84,11 @@ export type FilledPlace = {
   readonly bytes: number;
 };
 
+/** Who has a content: a file that is there, or file `n` of a bundle. */
+export type ContentHolder =
+  | { readonly file: FileId }
+  | { readonly bundle: BundleId; readonly n: number };
+
 /** A name that is taken in the folder in hand. */
 export type Held = {
   /** As it is on disk, or will be. */
@@ -110,8 +113,8 @@ const SCHEMA = [
   // Bundles, each with its first file, which most have alone.
   `CREATE TABLE bundles (
      id INTEGER PRIMARY KEY, place INTEGER NOT NULL, stem ANY NOT NULL, number INTEGER NOT NULL,
-     turn ANY NOT NULL, reason TEXT NOT NULL, joins_file INTEGER, joins_place INTEGER,
-     joins_stem ANY, is_there INTEGER NOT NULL, outcome TEXT NOT NULL, ${MEMBER}
+     turn ANY NOT NULL, reason TEXT NOT NULL, is_there INTEGER NOT NULL, outcome TEXT NOT NULL,
+     ${MEMBER}
    ) STRICT`,
   // Their other files, numbered from 1.
   `CREATE TABLE members (
@@ -122,11 +125,16 @@ const SCHEMA = [
      place INTEGER NOT NULL, key ANY NOT NULL, turn ANY NOT NULL, bundle INTEGER NOT NULL,
      PRIMARY KEY (place, key, turn, bundle)
    ) STRICT, WITHOUT ROWID`,
-  // Of the folder in hand: contents of first files of bundles; a file that is there has its id below zero.
+  // Of the folder in hand: contents of its files, and of those of bundles on their way there (file number n of one).
   `CREATE TABLE contents (
-     sample TEXT NOT NULL, size INTEGER NOT NULL, holder INTEGER NOT NULL,
-     PRIMARY KEY (sample, size, holder)
+     sample TEXT NOT NULL, size INTEGER NOT NULL, bundle INTEGER NOT NULL, n INTEGER NOT NULL,
+     file INTEGER NOT NULL, PRIMARY KEY (sample, size, bundle, n, file)
    ) STRICT, WITHOUT ROWID`,
+  // Halves that wait for their other half. `bundle`: what is known of it, as its writer reads it again.
+  `CREATE TABLE waiting (
+     id INTEGER PRIMARY KEY, tie TEXT NOT NULL, key ANY NOT NULL, bundle TEXT NOT NULL
+   ) STRICT`,
+  "CREATE INDEX waiting_by_key ON waiting (tie, key)",
   // Bundles with a stem that others share or have, of any folder.
   "CREATE TABLE joining (place INTEGER NOT NULL, bundle INTEGER NOT NULL, PRIMARY KEY (place, bundle)) STRICT, WITHOUT ROWID",
   // Of the folder in hand: names that are taken, by their stems as collisions see them.
@@ -206,20 +214,16 @@ export class OrganizeTables implements Disposable {
   }
 
   addWish(id: BundleId, wish: Wish): void {
-    const { joins, members } = wish;
-    const [lead, ...others] = members;
+    const [lead, ...others] = wish.members;
     if (lead == null) throw new Error("A bundle without files");
     this.#run(
-      `INSERT INTO bundles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'goes', ${MEMBER_VALUES})`,
+      `INSERT INTO bundles VALUES (?, ?, ?, ?, ?, ?, ?, 'goes', ${MEMBER_VALUES})`,
       id,
       wish.place,
       nameParameter(wish.stem),
       wish.number,
       nameParameter(wish.turn),
       wish.reason,
-      joins?.file ?? null,
-      joins?.place ?? null,
-      joins == null ? null : nameParameter(joins.stem),
       wish.isThere ? 1 : 0,
       ...valuesOf(lead),
     );
@@ -253,7 +257,32 @@ export class OrganizeTables implements Disposable {
 
   /** The content of a file that is in the folder in hand. */
   addContent(sample: string, size: number, file: FileId): void {
-    this.#run("INSERT OR IGNORE INTO contents VALUES (?, ?, ?)", sample, size, -file);
+    this.#run("INSERT OR IGNORE INTO contents VALUES (?, ?, 0, 0, ?)", sample, size, file);
+  }
+
+  /** A half waits for one of the same key. */
+  addWaiting(tie: string, key: string, bundle: string): void {
+    this.#run(
+      "INSERT INTO waiting (tie, key, bundle) VALUES (?, ?, ?)",
+      tie,
+      nameParameter(key),
+      bundle,
+    );
+  }
+
+  /** Halves of one key, key by key, each in the order in which they were found. Others may be added meanwhile. */
+  *waiting(tie: string): Generator<readonly string[], void, undefined> {
+    const next = (after: Name) =>
+      this.#get<{ key: Name }>(
+        "SELECT key FROM waiting WHERE tie = $tie AND key > $after ORDER BY key LIMIT 1",
+        { tie, after },
+      );
+    for (let row = next(""); row != null; row = next(row.key)) {
+      yield this.#all<{ bundle: string }>(
+        "SELECT bundle FROM waiting WHERE tie = $tie AND key = $key ORDER BY id",
+        { tie, key: row.key },
+      ).map(({ bundle }) => bundle);
+    }
   }
 
   addMover(file: FileId): void {
@@ -281,16 +310,6 @@ export class OrganizeTables implements Disposable {
       .iterate();
     for (const { kind, path, detail } of rows)
       yield { kind, path: nameOf(path), detail: nameOf(detail) };
-  }
-
-  /** Bundles that may be halves of files at the target, in order. */
-  *joiners(): Generator<PlannedBundle, void, undefined> {
-    const rows = this.#db
-      .prepare<{ id: number }, []>(
-        "SELECT id FROM bundles WHERE joins_file IS NOT NULL ORDER BY id",
-      )
-      .all();
-    for (const { id } of rows) yield this.bundle(id);
   }
 
   /** Places that something wishes to go to, in order. */
@@ -339,26 +358,33 @@ export class OrganizeTables implements Disposable {
   }
 
   /**
-   * Contents that bundles on their way to the place have in common with each other or with files that are there
-   * (`addContent`): their holders, the ids of files below zero.
+   * Contents that files on their way to the place have in common with each other or with files that are there
+   * (`addContent`): their holders.
    */
-  *sameContents(place: PlaceId): Generator<readonly number[], void, undefined> {
-    this.#run(
-      `INSERT OR IGNORE INTO contents SELECT sample, size, id FROM bundles
-       WHERE id IN (SELECT bundle FROM wishes WHERE place = ?) AND sample <> '' AND size > 0`,
-      place,
-    );
+  *sameContents(place: PlaceId): Generator<readonly ContentHolder[], void, undefined> {
+    const coming = `SELECT bundle FROM wishes WHERE place = $place
+       UNION SELECT bundle FROM joining WHERE place = $place`;
+    const isMedia = "kind NOT IN ('sidecar', 'other') AND sample <> '' AND size > 0";
+    this.#db
+      .query<unknown, { place: number }>(
+        `INSERT OR IGNORE INTO contents
+           SELECT sample, size, id, 0, 0 FROM bundles WHERE id IN (${coming}) AND ${isMedia}
+           UNION ALL
+           SELECT sample, size, bundle, n, 0 FROM members WHERE bundle IN (${coming}) AND ${isMedia}`,
+      )
+      .run({ place });
     const groups = this.#db
       .prepare<{ sample: string; size: number }, []>(
         `SELECT sample, size FROM contents
-         GROUP BY sample, size HAVING count(*) > 1 AND max(holder) > 0`,
+         GROUP BY sample, size HAVING count(*) > 1 AND max(bundle) > 0`,
       )
       .iterate();
     for (const { sample, size } of groups) {
-      yield this.#all<{ holder: number }>(
-        `SELECT holder FROM contents WHERE sample = $sample AND size = $size ORDER BY holder`,
+      yield this.#all<{ bundle: number; n: number; file: number }>(
+        `SELECT bundle, n, file FROM contents WHERE sample = $sample AND size = $size
+         ORDER BY bundle, n, file`,
         { sample, size },
-      ).map(({ holder }) => holder);
+      ).map(({ bundle, n, file }) => (bundle === 0 ? { file } : { bundle, n }));
     }
   }
 
@@ -588,17 +614,13 @@ type BundleRow = Omit<MemberRow, "bundle" | "n"> & {
   number: number;
   turn: Name;
   reason: PlanReason;
-  joins_file: number | null;
-  joins_place: number | null;
-  joins_stem: Name | null;
   is_there: number;
   outcome: BundleOutcome;
 };
 
 function toBundle(row: BundleRow, others: readonly Member[]): PlannedBundle {
   const { id, place, number, reason, outcome } = row;
-  const { joins_file: file, joins_place: joinsPlace, joins_stem: joinsStem } = row;
-  const bundle = {
+  return {
     id,
     place,
     stem: nameOf(row.stem),
@@ -609,8 +631,6 @@ function toBundle(row: BundleRow, others: readonly Member[]): PlannedBundle {
     outcome,
     members: [toMember(row, 0), ...others],
   };
-  if (file == null || joinsPlace == null || joinsStem == null) return bundle;
-  return { ...bundle, joins: { file, place: joinsPlace, stem: nameOf(joinsStem) } };
 }
 
 function toMember(row: Omit<MemberRow, "bundle" | "n">, n: number): Member {

@@ -191,11 +191,11 @@ class Parser {
   #checkFolder(part: Part): void {
     if (part.length === 0) throw this.#error('has nothing before a "/"', "Leave one slash out");
     const folder = literalOf(part);
-    if (part.some((piece) => piece.kind === "choice" && tokensOf(piece).includes("counter"))) {
-      throw this.#error(
-        "counts folders",
-        "{counter} is for names of files: let it stand behind the last /",
-      );
+    const tokens = part.flatMap((piece) => (piece.kind === "choice" ? tokensOf(piece) : []));
+    for (const [token, what] of ownOfFiles) {
+      if (!tokens.includes(token)) continue;
+      const hint = `{${token}} is for names of files: let it stand behind the last /`;
+      throw this.#error(what, hint);
     }
     if (folder == null) return;
     if (folder === "." || folder === "..") {
@@ -227,6 +227,12 @@ class Parser {
     return new TemplateError(this.#text, what, hint);
   }
 }
+
+/** What changes with the name that a file gets: the next plan would make another folder of it. */
+const ownOfFiles: readonly (readonly [TemplateToken, string])[] = [
+  ["counter", "counts folders"],
+  ["stem", "names folders after single files"],
+];
 
 /** The text of a part that holds nothing else. */
 function literalOf(part: Part): string | undefined {

@@ -26,6 +26,10 @@ export const planReasons = {
     meaning: "goes where its time of capture belongs, after the clock of its camera was put right",
   },
   mtime: { of: "organize", meaning: "goes by the time it was last modified, as was asked for" },
+  dateless: {
+    of: "organize",
+    meaning: "goes where the template says, which asks for no date: there is none to be trusted",
+  },
   companion: { of: "organize", meaning: "goes with the file that it belongs to" },
   undated: { of: "organize", meaning: "goes to review: nothing tells when it was taken" },
   doubtful: { of: "organize", meaning: "goes to review: what tells its time is not to be trusted" },

@@ -18,3 +18,8 @@ export function quarantinePlace(root: string, path: string, batch: string): stri
 export function quarantineBatch(atUs: number): string {
   return `${new Date(Math.floor(atUs / 1000)).toISOString().slice(0, 19).replaceAll(":", "")}Z`;
 }
+
+/** Whether what lies in the folder `path` was put aside. */
+export function isPutAside(path: string): boolean {
+  return path.split("/").includes(QUARANTINE_FOLDER);
+}

@@ -49,6 +49,8 @@ export type Planned = {
   readonly file: string;
   readonly text: string;
   readonly scan: ScanSummary;
+  /** Paths that notices were about. */
+  readonly notices: readonly string[];
 };
 
 export type Planning = Partial<Omit<OrganizeOptions, "template" | "reviewTemplate">> & {
@@ -64,6 +66,7 @@ let plans = 0;
 export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promise<Planned> {
   const { template, reviewTemplate, roots, ...changes } = planning;
   const scan = await lib.scan(roots == null ? undefined : [...roots]);
+  const notices: string[] = [];
   let elapsedMs = 0;
   const file = join(lib.folder, `organized-${++plans}.jsonl`);
   await using organized = await organize(
@@ -71,7 +74,9 @@ export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promi
       catalog: lib.catalog,
       clock: { nowUs: () => Date.UTC(2022, 0, 2) * 1000, elapsedMs: () => (elapsedMs += 0.01) },
       signal: new AbortController().signal,
-      emit: () => {},
+      emit: (event) => {
+        if (event.type === "notice") notices.push(event.path ?? "");
+      },
     },
     {
       options: {
@@ -110,6 +115,7 @@ export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promi
     file,
     text,
     scan: scan.summary,
+    notices,
   };
 }
 

@@ -1,58 +1,47 @@
-// From the catalog to wishes: folder by folder the files become bundles, each with the place where it belongs. What
-// lies there already, or is to stay where it is, is only counted.
+// From the catalog to wishes: folder by folder the files become bundles, halves that lie in different folders are
+// brought together, and each bundle gets the place where it belongs. What lies there already, or is to stay where it
+// is, is only counted.
 
 import { joinPath } from "../../base/names.ts";
-import { FolderPlaces, isAtOrBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
+import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import {
-  filesByContentId,
-  type OrganizeRow,
-  organizeWindows,
-} from "../../catalog/organize_rows.ts";
-import type {
-  BundleId,
-  OrganizeTables,
-  PlaceId,
-  Wish,
-  WishMember,
-} from "../../catalog/organize_tables.ts";
-import { type Bundle, bundlesOf } from "../../domain/bundle.ts";
-import { formOfMain } from "../../domain/bundle_form.ts";
+import { type OrganizeRow, organizeWindows } from "../../catalog/organize_rows.ts";
+import type { OrganizeTables, PlaceId, WishMember } from "../../catalog/organize_tables.ts";
+import { bundlesOf } from "../../domain/bundle.ts";
 import type { Member } from "../../domain/companions.ts";
-import type { Shape } from "../../domain/file_filter.ts";
 import type { PlanReason } from "../../domain/plan.ts";
 import { isSameName } from "../../domain/safe_name.ts";
-import type { TemplateFacts } from "../../domain/template_tokens.ts";
 import { type DatingSettings, momentOf } from "../dating_inputs.ts";
-import { type BundleDate, dateOfBundle } from "./bundle_date.ts";
+import { belongingOf, type MadePlace } from "./belongs.ts";
 import { Suspects } from "./conflicts.ts";
+import { type Half, halfOf, isOtherHalf, type Tie, tiedFiles, ties, united } from "./halves.ts";
+import { formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
 import type { OrganizeOptions } from "./options.ts";
-import { folderKey, isSameFolder, namesFor, type Place, placeOf, standingOf } from "./placing.ts";
+import { folderKey, isSameFolder, namesFor, type Standing, standingOf } from "./placing.ts";
+import { maySame } from "./proof.ts";
 import { conflictNote } from "./remarks.ts";
+import type { Scope } from "./scope.ts";
+import { stemKeys } from "./stem_keys.ts";
 import type { PlanTally } from "./tally.ts";
-import { stemKeys } from "./ties.ts";
 
 export type CollectInput = {
   readonly catalog: Catalog;
   readonly tables: OrganizeTables;
   readonly options: OrganizeOptions;
+  readonly scope: Scope;
   readonly tally: PlanTally;
   readonly dating: DatingSettings;
 };
 
-/** A bundle with the rows of its files. */
-type Known = {
-  readonly bundle: Bundle;
-  /** In the order of its members. */
-  readonly rows: readonly OrganizeRow[];
-};
-
-/** A bundle that belongs somewhere, and why. */
-type Placed = {
-  readonly place: Place;
-  readonly facts: TemplateFacts;
-  readonly date: BundleDate | undefined;
+/** What a bundle wishes for. */
+type Wished = {
+  /** Below the target. */
+  readonly folder: string;
+  readonly stem: string;
+  readonly number: number;
   readonly reason: PlanReason;
+  readonly turn: string;
+  readonly isThere: boolean;
 };
 
 export class Collector {
@@ -60,6 +49,7 @@ export class Collector {
   readonly #places: FolderPlaces;
   #bundles = 0;
   #lastPlace: { readonly path: string; readonly id: PlaceId } | undefined;
+  #suspects: Suspects | undefined;
 
   constructor(input: CollectInput) {
     this.#input = input;
@@ -68,144 +58,196 @@ export class Collector {
 
   /** Adds what the files of one folder wish for. Nothing of the catalog stays open between two folders. */
   folder(folder: PlacedFolder): void {
-    const { catalog, dating, tables, tally, options } = this.#input;
-    const suspects = new Suspects(catalog, folder.id, dating);
-    const below = belowTarget(folder.path, options.target);
+    const { catalog, tables, tally } = this.#input;
     for (const rows of organizeWindows(catalog, folder.id)) {
       tally.seen += rows.length;
-      const byName = new Map(rows.map((row) => [row.name, row]));
-      const { bundles, orphans } = bundlesOf(rows.map(toMember));
+      const { bundles, orphans } = bundlesIn(rows, folder);
       let bundled = orphans.length;
-      for (const bundle of bundles) {
-        const members = bundle.members.flatMap(({ name }) => byName.get(name) ?? []);
-        bundled += members.length;
-        this.#bundle({ bundle, rows: members }, folder, below, suspects);
+      for (const known of bundles) {
+        bundled += known.files.length;
+        this.#arrive(known, ties);
       }
       for (const name of orphans) tables.addRemark("orphan", joinPath(folder.path, name), "");
       tally.orphans += orphans.length;
       tally.others += rows.length - bundled;
     }
-    for (const { name, captured, conflict } of suspects.conflicts()) {
-      tally.conflicts += 1;
-      const note = conflictNote(captured, conflict);
-      tables.addRemark("conflict", joinPath(folder.path, name), note);
-    }
+    this.#tellConflicts();
   }
 
-  #bundle(known: Known, folder: PlacedFolder, below: string | undefined, suspects: Suspects): void {
-    const { options, tally, dating } = this.#input;
-    const { bundle, rows } = known;
-    const [lead] = rows;
-    if (lead == null) return;
+  /** Behind the last folder: adds what halves wish for that waited for their other half. */
+  halves(): void {
+    const { catalog, tables } = this.#input;
+    for (const [i, tie] of ties.entries()) {
+      const later = ties.slice(i + 1);
+      for (const texts of tables.waiting(tie)) {
+        const waiting = texts.map((text) => knownFrom(catalog, this.#places, text));
+        for (const known of this.#paired(waiting, tie)) {
+          const half = halfOf(known, tie);
+          if (half == null || !this.#joins(known, half, tie)) this.#arrive(known, later);
+        }
+      }
+    }
+    this.#tellConflicts();
+  }
+
+  /** Those with their other half as one; the others as they are. */
+  #paired(waiting: readonly Known[], tie: Tie): Known[] {
+    const all: Known[] = [];
+    const left = waiting.filter((known) => !halfOf(known, tie)?.isFirst);
+    for (const first of waiting.filter((known) => halfOf(known, tie)?.isFirst)) {
+      const near = left.find(({ bundle }) => bundle.stem === first.bundle.stem) ?? left[0];
+      const both =
+        near == null ? undefined : united(first, near, (folder) => this.#isAtTarget(folder));
+      all.push(both ?? first);
+      if (near != null && both != null) left.splice(left.indexOf(near), 1);
+    }
+    return [...all, ...left];
+  }
+
+  #isAtTarget({ path }: PlacedFolder): boolean {
+    return this.#input.scope.belowTarget(path) != null;
+  }
+
+  /** A bundle has its place, or waits where its other half may lie in another folder. */
+  #arrive(known: Known, left: readonly Tie[]): void {
+    const { tables } = this.#input;
+    for (const tie of left) {
+      const half = halfOf(known, tie);
+      if (half == null) continue;
+      if (!this.#tied(half, tie).some((file) => isOtherHalf(file, half, tie))) continue;
+      tables.addWaiting(tie, half.key, knownText(known));
+      return;
+    }
+    this.#file(known);
+  }
+
+  /** Files of the same shot that this plan looks at. */
+  #tied(half: Half, tie: Tie): KnownFile[] {
+    const { catalog, scope } = this.#input;
+    return tiedFiles(catalog, this.#places, half, tie).filter(({ folder: { path } }) => {
+      return scope.isFiled(path) || scope.belowTarget(path) != null;
+    });
+  }
+
+  /** A half goes to its other half at the target, or to what it is a copy of; false where there is none. */
+  #joins(known: Known, half: Half, tie: Tie): boolean {
+    const { scope } = this.#input;
+    const byFolder = Map.groupBy(this.#tied(half, tie), ({ folder }) => folder);
+    for (const [folder, files] of byFolder) {
+      const below = scope.belowTarget(folder.path);
+      if (below == null) continue;
+      const rows = files.map(({ row }) => row);
+      const there = bundlesIn(rows, folder).bundles.find((one) => this.#mayJoin(half, one, tie));
+      if (there == null) continue;
+      const { stem } = there.bundle;
+      const wished = { folder: below, stem, number: 0, turn: "", isThere: true };
+      this.#wish(known, { ...wished, reason: "companion" });
+      return true;
+    }
+    return false;
+  }
+
+  #mayJoin(half: Half, { files }: Known, tie: Tie): boolean {
+    const { scope, tables } = this.#input;
+    const { row, folder } = half.file;
+    const [first] = files;
+    const same = files.filter((file) => !isOtherHalf(file, half, tie));
+    // What lacks a half and is filed has waited, too, and found none.
+    if (same.length === 0) return !scope.isFiled(first.folder.path);
+    if (this.#isAtTarget(folder)) return false;
+    return same.some((file) => maySame(row, file.row) && !tables.isMover(file.row.id));
+  }
+
+  /** Where a bundle belongs by itself. */
+  #file(known: Known): void {
+    const { options, tally } = this.#input;
+    const { bundle, files } = known;
+    const [{ row: lead }] = files;
+    const { length } = files;
     if (!options.kinds.has(lead.kind)) {
-      tally.others += rows.length;
+      tally.others += length;
       return;
     }
     if (!lead.hasMedia) {
-      tally.unread += rows.length;
+      tally.unread += length;
       return;
     }
-    const placed = this.#placed(known, lead);
-    if (placed == null) {
-      tally.undated += rows.length;
+    const belonging = belongingOf(known, options);
+    if (belonging == null) {
+      tally.undated += length;
       return;
     }
-    const { place, facts } = placed;
-    const standing =
-      below != null && isSameFolder(below, place.folder)
-        ? standingOf(bundle, facts, place, this.#placing(placed.reason))
-        : undefined;
+    const { place, doubted, date, local, reason } = belonging;
+    if (this.#isInPlace(known, belonging) || (doubted != null && this.#isInPlace(known, doubted))) {
+      tally.inPlace += length;
+      return;
+    }
+    const standing = this.#standing(known, belonging);
     const stem = standing?.stem ?? place.stem;
     const number = standing?.number ?? 0;
+    const turn = `${local}|${natural(bundle.stem)}`;
+    const isThere = standing != null;
+    const goes = this.#wish(known, { folder: place.folder, stem, number, reason, turn, isThere });
+    const dated = files.find(({ row }) => row === date?.from);
+    if (goes && dated != null) this.#suspect(dated);
+  }
+
+  /** How it is named by the template, where one of its files lies in its place already. */
+  #standing({ bundle, files }: Known, { facts, place, placing }: MadePlace): Standing | undefined {
+    const index = files.findIndex((file) => this.#liesIn(file, place.folder));
+    return index < 0 ? undefined : standingOf(bundle, facts, place, placing, index);
+  }
+
+  #liesIn({ folder }: KnownFile, place: string): boolean {
+    const below = this.#input.scope.belowTarget(folder.path);
+    return below != null && isSameFolder(below, place);
+  }
+
+  #isInPlace(known: Known, made: MadePlace): boolean {
+    const standing = this.#standing(known, made);
+    if (standing == null) return false;
+    const { stem, number } = standing;
+    const names = namesFor(known.bundle, stem, number, this.#input.options.maxNameBytes);
+    return known.files.every(
+      (file, i) =>
+        this.#liesIn(file, made.place.folder) && isSameName(names[i] ?? "", file.row.name),
+    );
+  }
+
+  /** Writes down what it wishes for; false where it may be arriving still, and waits. */
+  #wish({ bundle, files }: Known, wished: Wished): boolean {
+    const { tables, options, tally, dating } = this.#input;
+    const { folder, stem, number, reason, turn, isThere } = wished;
+    const isArriving = ({ row }: KnownFile) =>
+      isYoung(row.stamp.mtimeUs, dating.nowUs, options.settleMs);
+    if (files.some(isArriving)) {
+      tally.waiting += files.length;
+      return false;
+    }
     const names = namesFor(bundle, stem, number, options.maxNameBytes);
-    const isNamed = ({ name }: OrganizeRow) => isSameName(names.get(name) ?? "", name);
-    if (standing != null && rows.every(isNamed)) {
-      tally.inPlace += rows.length;
-      return;
-    }
-    if (rows.some(({ stamp }) => isArriving(stamp.mtimeUs, dating.nowUs, options.settleMs))) {
-      tally.waiting += rows.length;
-      return;
-    }
-    if (placed.date != null) suspects.look(placed.date.from);
-    this.#wish({ known, placed, folder, below, stem, number, names, isThere: standing != null });
-  }
-
-  /** Where it belongs; undefined: it is to be left alone. */
-  #placed({ bundle, rows }: Known, lead: OrganizeRow): Placed | undefined {
-    const { options } = this.#input;
-    const date = dateOfBundle(rows, options.shifts);
-    const facts = factsOf(bundle, lead, date);
-    const isDated = date != null && (date.isTrusted || options.undated === "mtime");
-    const place = isDated ? placeOf(facts, this.#placing("captured")) : undefined;
-    if (date != null && place != null) {
-      const dated = date.shift == null ? "captured" : "shifted";
-      return { place, facts, date, reason: date.isTrusted ? dated : "mtime" };
-    }
-    if (options.undated === "skip") return undefined;
-    const reason = isDated
-      ? "incomplete"
-      : isKnownBy(date, "stat:ModifyTime")
-        ? "undated"
-        : "doubtful";
-    const review = placeOf(facts, this.#placing(reason));
-    return review == null ? undefined : { place: review, facts, date, reason };
-  }
-
-  #placing(reason: PlanReason) {
-    const { template, reviewTemplate, rename, maxNameBytes } = this.#input.options;
-    return isReview(reason)
-      ? { template: reviewTemplate, rename, maxNameBytes }
-      : { template, rename, maxNameBytes };
-  }
-
-  #wish(wish: {
-    readonly known: Known;
-    readonly placed: Placed;
-    readonly folder: PlacedFolder;
-    readonly below: string | undefined;
-    readonly stem: string;
-    readonly number: number;
-    readonly names: ReadonlyMap<string, string>;
-    readonly isThere: boolean;
-  }): void {
-    const { tables, options } = this.#input;
-    const { known, placed, folder, below, stem, number, names, isThere } = wish;
-    const { bundle, rows } = known;
-    const [lead] = rows;
-    if (lead == null) return;
-    const id = ++this.#bundles;
-    const place = this.#placeId(placed.place.folder);
-    const turn = `${placed.date?.captured.local ?? ""}|${natural(bundle.stem)}`;
-    const joins = isThere ? undefined : this.#otherHalf(known, folder);
-    const isAlone = rows.length === 1;
-    const members: WishMember[] = rows.map((row, i) => ({
-      file: row.id,
-      folder: folder.id,
-      name: row.name,
-      target: names.get(row.name) ?? row.name,
-      kind: row.kind,
-      form: isAlone ? "" : JSON.stringify(bundle.members[i]?.form),
-      stamp: row.stamp,
-      sample: row.sample,
-    }));
-    tables.addWish(id, {
-      place,
-      stem,
-      number,
-      turn,
-      reason: placed.reason,
-      ...(joins == null ? {} : { joins }),
-      isThere,
-      members,
+    const members = files.map(({ row, folder: { id } }, i): WishMember => {
+      const { name, kind, stamp, sample } = row;
+      const form = formText(bundle, i);
+      return {
+        file: row.id,
+        folder: id,
+        name,
+        target: names[i] ?? name,
+        kind,
+        form,
+        stamp,
+        sample,
+      };
     });
-    if (below != null && options.action === "move")
-      for (const { file } of members) tables.addMover(file);
-    if (isThere) {
-      tables.wishToJoin(place, id);
-    } else if (joins == null) {
-      wishFor(tables, id, place, turn, members);
+    const id = ++this.#bundles;
+    const place = this.#placeId(folder);
+    tables.addWish(id, { place, stem, number, turn, reason, isThere, members });
+    if (options.action === "move") {
+      for (const file of files) if (this.#isAtTarget(file.folder)) tables.addMover(file.row.id);
     }
+    if (isThere) tables.wishToJoin(place, id);
+    else for (const key of stemKeys(members)) tables.wishFor(place, key, turn, id);
+    return true;
   }
 
   /** The id of a folder of the target; mostly that of the one before. */
@@ -216,53 +258,50 @@ export class Collector {
     return this.#lastPlace.id;
   }
 
-  /** A file at the target that is the other half of this one, by the identifier that both hold. */
-  #otherHalf({ rows }: Known, folder: PlacedFolder): Wish["joins"] {
-    const { catalog, options } = this.#input;
-    const contentId = rows.find((row) => row.contentId != null)?.contentId;
-    if (contentId == null) return undefined;
-    const kinds = new Set(rows.map(({ kind }) => kind));
-    if (kinds.has("photo") === kinds.has("video")) return undefined;
-    const lacking = kinds.has("photo") ? "video" : "photo";
-    for (const { folderId, row } of filesByContentId(catalog, contentId)) {
-      if (row.kind !== lacking || folderId === folder.id) continue;
-      const path = belowTarget(this.#places.get(folderId).path, options.target);
-      if (path == null) continue;
-      const place = this.#placeId(path);
-      return { file: row.id, place, stem: formOfMain(row.name, row.kind, false).core };
+  /** Looks whether something says another day than the file that its bundle is filed by. */
+  #suspect({ row, folder }: KnownFile): void {
+    const { catalog, dating } = this.#input;
+    if (this.#suspects?.folder.id !== folder.id) {
+      this.#tellConflicts();
+      this.#suspects = new Suspects(catalog, folder, dating);
     }
-    return undefined;
+    this.#suspects.look(row);
+  }
+
+  #tellConflicts(): void {
+    const { tables, tally } = this.#input;
+    const suspects = this.#suspects;
+    this.#suspects = undefined;
+    if (suspects == null) return;
+    for (const { name, captured, conflict } of suspects.conflicts()) {
+      tally.conflicts += 1;
+      const path = joinPath(suspects.folder.path, name);
+      tables.addRemark("conflict", path, conflictNote(captured, conflict));
+    }
   }
 }
 
-/** Notes which stems the bundle is to have at the place. */
-export function wishFor(
-  tables: OrganizeTables,
-  id: BundleId,
-  place: PlaceId,
-  turn: string,
-  members: readonly WishMember[],
-): void {
-  for (const key of stemKeys(members)) tables.wishFor(place, key, turn, id);
-}
-
-/** Whether a file goes to review for this reason. */
-export function isReview(reason: PlanReason): boolean {
-  return reason === "undated" || reason === "doubtful" || reason === "incomplete";
-}
-
-/** The path below the target; undefined where it lies elsewhere. */
-export function belowTarget(path: string, target: string): string | undefined {
-  if (!isAtOrBelow(path, target)) return undefined;
-  return path.slice(target === "/" ? 1 : target.length + 1);
-}
-
-function isKnownBy(date: BundleDate | undefined, source: string): boolean {
-  return date == null || date.captured.source === source;
+/** The bundles of these files of a folder, and sidecars without a file. */
+function bundlesIn(
+  rows: readonly OrganizeRow[],
+  folder: PlacedFolder,
+): { readonly bundles: readonly Known[]; readonly orphans: readonly string[] } {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const { bundles, orphans } = bundlesOf(rows.map(toMember));
+  const knowns = bundles.map((bundle): Known => {
+    const [first, ...others] = bundle.members.map(({ name }): KnownFile => {
+      const row = byName.get(name);
+      if (row == null) throw new Error(`A bundle of files that are not there: "${name}"`);
+      return { row, folder };
+    });
+    if (first == null) throw new Error("A bundle without files");
+    return { bundle, files: [first, ...others] };
+  });
+  return { bundles: knowns, orphans };
 }
 
 /** A time in the future is a wrong clock, and no file that would arrive for years. */
-function isArriving(mtimeUs: number, nowUs: number, settleMs: number): boolean {
+function isYoung(mtimeUs: number, nowUs: number, settleMs: number): boolean {
   return Math.abs(nowUs - mtimeUs) < settleMs * 1000;
 }
 
@@ -273,33 +312,6 @@ function toMember({ name, kind, contentId, about, captured }: OrganizeRow): Memb
   if (about != null) member.about = about;
   if (aroundMs != null) member.aroundMs = aroundMs;
   return member;
-}
-
-function factsOf(bundle: Bundle, lead: OrganizeRow, date: BundleDate | undefined): TemplateFacts {
-  const { form } = bundle.members[0];
-  const facts: { -readonly [Key in keyof TemplateFacts]: TemplateFacts[Key] } = {
-    kind: lead.kind,
-    stem: bundle.stem,
-    ext: form.ending,
-  };
-  const shape = shapeOf(lead);
-  if (date != null) facts.captured = date.captured;
-  if (lead.cameraMake != null) facts.make = lead.cameraMake;
-  if (lead.cameraModel != null) facts.model = lead.cameraModel;
-  if (lead.lens != null) facts.lens = lead.lens;
-  if (shape != null) facts.shape = shape;
-  if (lead.album != null) facts.album = lead.album;
-  if (lead.artist != null) facts.artist = lead.artist;
-  if (lead.title != null) facts.title = lead.title;
-  if (lead.sample !== "") facts.hash8 = lead.sample.slice(0, 8);
-  return facts;
-}
-
-/** As it is looked at: orientations from 5 on lie on their side. */
-function shapeOf({ width, height, orientation }: OrganizeRow): Shape | undefined {
-  if (width == null || height == null) return undefined;
-  const [across, down] = (orientation ?? 1) >= 5 ? [height, width] : [width, height];
-  return across === down ? "square" : across > down ? "landscape" : "portrait";
 }
 
 /** Numbers in it compare as numbers: shots of one second keep the order in which the camera counted them. */

@@ -1,7 +1,7 @@
 // Dates that say another day than the one a file is filed by. Nearly all files have none: a look at the days in
 // their evidence tells so, and only the rest are judged by the whole ladder.
 
-import type { FolderId } from "../../catalog/folders.ts";
+import type { PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { OrganizeRow } from "../../catalog/organize_rows.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -16,17 +16,17 @@ import { type DatingSettings, datedFiles, folderNames } from "../dating_inputs.t
 /** The files of one folder of which something may say another day. */
 export class Suspects {
   readonly #catalog: Catalog;
-  readonly #folderId: FolderId;
+  readonly folder: PlacedFolder;
   readonly #settings: DatingSettings;
   /** As much of it as is known: "2012-08". */
   readonly #folderDay: string | undefined;
   readonly #ids = new Set<FileId>();
 
-  constructor(catalog: Catalog, folderId: FolderId, settings: DatingSettings) {
+  constructor(catalog: Catalog, folder: PlacedFolder, settings: DatingSettings) {
     this.#catalog = catalog;
-    this.#folderId = folderId;
+    this.folder = folder;
     this.#settings = settings;
-    const inFolders = dateInFolders(folderNames(catalog, folderId));
+    const inFolders = dateInFolders(folderNames(catalog, folder.id));
     this.#folderDay = inFolders == null ? undefined : wallText(inFolders).slice(0, 10);
   }
 
@@ -43,7 +43,7 @@ export class Suspects {
     undefined
   > {
     if (this.#ids.size === 0) return;
-    for (const { row, input } of datedFiles(this.#catalog, this.#folderId, this.#settings)) {
+    for (const { row, input } of datedFiles(this.#catalog, this.folder.id, this.#settings)) {
       if (!this.#ids.has(row.id)) continue;
       const { taken: captured, conflict } = explainCaptured(input());
       if (captured != null && conflict != null) yield { name: row.name, captured, conflict };

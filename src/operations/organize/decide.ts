@@ -7,7 +7,7 @@ import { nextTurn } from "../../base/turn.ts";
 import { foldersAt } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { organizeRowById, organizeWindows } from "../../catalog/organize_rows.ts";
+import { organizeWindows } from "../../catalog/organize_rows.ts";
 import type {
   BundleId,
   Held,
@@ -18,15 +18,14 @@ import type {
 import { namesIn } from "../../disk/names_in.ts";
 import { kindOf } from "../../domain/media.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
-import { bundleFrom } from "./bundle_from.ts";
-import { wishFor } from "./collect.ts";
 import { CollisionError } from "./errors.ts";
 import { Folding } from "./folding.ts";
+import { bundleFrom } from "./known.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { namesFor } from "./placing.ts";
 import type { Proof } from "./proof.ts";
+import { keysOfName, stemKeys } from "./stem_keys.ts";
 import { TargetFolders } from "./target_folders.ts";
-import { areTied, keysOfName, stemKeys, tieOf } from "./ties.ts";
 
 export type DecideInput = {
   readonly catalog: Catalog;
@@ -41,7 +40,6 @@ export type DecideInput = {
 /** Decides on everything that was collected. */
 export async function decide(input: DecideInput): Promise<void> {
   const { tables, options, signal, progress } = input;
-  settleJoins(tables, options);
   const folders = new TargetFolders(options.target);
   for (const { id, path } of tables.wishedPlaces()) {
     signal.throwIfAborted();
@@ -57,32 +55,6 @@ export async function decide(input: DecideInput): Promise<void> {
     await new PlaceDecision(input, id, folder, found.isThere).decide();
     await nextTurn();
   }
-}
-
-/** Halves go where their other half lies, unless that goes away itself: then the next plan joins them. */
-function settleJoins(tables: OrganizeTables, { maxNameBytes }: OrganizeOptions): void {
-  for (const bundle of tables.joiners()) {
-    const { id, joins, turn, members } = bundle;
-    if (joins == null) continue;
-    if (tables.isMover(joins.file)) {
-      wishFor(tables, id, bundle.place, turn, members);
-      continue;
-    }
-    join(tables, bundle, { place: joins.place, stem: joins.stem }, maxNameBytes);
-  }
-}
-
-/** Gives a bundle the stem of something that is there. */
-export function join(
-  tables: OrganizeTables,
-  { id, members }: PlannedBundle,
-  { place, stem }: { readonly place: PlaceId; readonly stem: string },
-  maxNameBytes: number,
-): void {
-  const names = namesFor(bundleFrom(members), stem, 0, maxNameBytes);
-  tables.setStem(id, { place, stem, number: 0, reason: "companion" });
-  for (const { n, name, target } of members) tables.setTarget(id, n, names.get(name) ?? target);
-  tables.wishToJoin(place, id);
 }
 
 /** Decides on one folder of the target. */
@@ -159,34 +131,11 @@ class PlaceDecision {
         winner = id;
         continue;
       }
+      if (id === winner) continue;
       const bundle = this.#tables.bundle(id);
-      if (winner == null) {
-        if (this.#heldBy(bundle, [key]).length === 0) winner = id;
-        else this.#lose(bundle);
-      } else if (!this.#goesWith(bundle, this.#tables.bundle(winner))) {
-        this.#lose(bundle);
-      }
+      if (winner == null && this.#heldBy(bundle, [key]).length === 0) winner = id;
+      else this.#lose(bundle);
     }
-  }
-
-  /** A half whose other half has the stem goes with it, where all their names differ. */
-  #goesWith(bundle: PlannedBundle, winner: PlannedBundle): boolean {
-    if (bundle.id === winner.id) return true;
-    if (!areTied(this.#tieOf(bundle), this.#tieOf(winner))) return false;
-    const taken = new Set(winner.members.map(({ target }) => collisionKey(target)));
-    if (bundle.members.some(({ target }) => taken.has(collisionKey(target)))) return false;
-    for (const { n, target } of bundle.members) {
-      this.#tables.giveTo(bundle.id, n, winner.id);
-      this.#hold(target, winner.id);
-    }
-    this.#tables.setOutcome(bundle.id, "merged");
-    return true;
-  }
-
-  #tieOf({ members }: PlannedBundle): string {
-    const [lead] = members;
-    const row = lead == null ? undefined : organizeRowById(this.#input.catalog, lead.file);
-    return row == null ? "" : tieOf(bundleFrom(members).stem, row);
   }
 
   #lose(bundle: PlannedBundle): void {
@@ -208,7 +157,7 @@ class PlaceDecision {
       }
       const form = bundleFrom(bundle.members);
       let number = last?.stem === bundle.stem ? last.number : 0;
-      let names: ReadonlyMap<string, string>;
+      let names: readonly string[];
       do {
         number += 1;
         names = namesFor(form, bundle.stem, number, maxNameBytes);
@@ -216,17 +165,17 @@ class PlaceDecision {
       last = { stem: bundle.stem, number };
       const { place, stem, reason } = bundle;
       this.#tables.setStem(id, { place, stem, number, reason });
-      for (const { n, name, target } of bundle.members) {
-        const given = names.get(name) ?? target;
+      for (const [i, { n, target }] of bundle.members.entries()) {
+        const given = names[i] ?? target;
         this.#tables.setTarget(id, n, given);
         this.#hold(given, id);
       }
     }
   }
 
-  #isFree(bundle: PlannedBundle, names: ReadonlyMap<string, string>): boolean {
-    const named = bundle.members.map(({ name, target, kind }) => {
-      return { target: names.get(name) ?? target, kind };
+  #isFree(bundle: PlannedBundle, names: readonly string[]): boolean {
+    const named = bundle.members.map(({ target, kind }, i) => {
+      return { target: names[i] ?? target, kind };
     });
     const keys = [...stemKeys(named)];
     return (

@@ -25,16 +25,6 @@ export class NoSourcesError extends AppError {
   }
 }
 
-/** Nothing of what was asked for is catalogued. */
-export class NothingCataloguedError extends AppError {
-  override readonly name = "NothingCataloguedError";
-  override readonly exitCode = ExitCode.usage;
-  override readonly hint = "Name a folder that holds photos or videos, or see `varve why FOLDER`";
-  constructor(paths: readonly string[]) {
-    super(`No file is catalogued under ${paths.map((path) => `"${path}"`).join(", ")}`);
-  }
-}
-
 /** The target is no place for files. */
 export class TargetError extends AppError {
   override readonly name = "TargetError";

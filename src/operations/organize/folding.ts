@@ -8,28 +8,36 @@ import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import { organizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
 import type {
-  BundleId,
+  ContentHolder,
   Member,
   OrganizeTables,
   PlaceId,
   PlannedBundle,
   SameAs,
 } from "../../catalog/organize_tables.ts";
+import type { FileId } from "../../catalog/scanned.ts";
 import { formOfMain } from "../../domain/bundle_form.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
-import { bundleFrom } from "./bundle_from.ts";
-import { type DecideInput, join } from "./decide.ts";
+import type { DecideInput } from "./decide.ts";
+import { bundleFrom } from "./known.ts";
 import { namesFor } from "./placing.ts";
 import { type Evident, maySame } from "./proof.ts";
-import { keysOfName } from "./ties.ts";
+import { keysOfName } from "./stem_keys.ts";
 
 /** What a bundle's files are to something of its content: with each that is the same, and the rest. */
 type Match = {
-  readonly same: readonly { readonly member: Member; readonly as: SameAs }[];
+  readonly same: readonly {
+    readonly member: Member;
+    readonly target: string;
+    readonly as: SameAs;
+  }[];
   readonly rest: readonly { readonly member: Member; readonly target: string }[];
   /** All of the same are one file by another name. */
   readonly areLinks: boolean;
 };
+
+/** A file of a bundle that goes to the place. */
+type Coming = Extract<ContentHolder, { bundle: number }>;
 
 /** A file that a bundle's file may be the same as. */
 type Counterpart = { readonly file: Evident; readonly as: SameAs };
@@ -51,103 +59,119 @@ export class Folding {
     this.#places = new FolderPlaces(input.catalog);
   }
 
-  /** Folds what wishes to go to the place and is there, or goes there, already. */
+  /** Folds what goes to the place and is there, or goes there, already. */
   async fold(): Promise<void> {
     for (const holders of this.#tables.sameContents(this.#place)) {
       this.#input.signal.throwIfAborted();
-      const kept = holders.filter((holder) => holder < 0).map((holder) => -holder);
-      const keptBundles: BundleId[] = [];
-      for (const id of this.#inOrder(holders.filter((holder) => holder > 0))) {
-        const isFolded =
-          (await this.#foldIntoAny(id, kept, (bundle, file) => this.#matchThere(bundle, file))) ||
-          (await this.#foldIntoAny(id, keptBundles, (bundle, other) =>
-            this.#matchGoing(bundle, other),
-          ));
-        if (!isFolded) keptBundles.push(id);
+      const kept: ContentHolder[] = holders.filter((holder) => "file" in holder);
+      for (const coming of this.#inOrder(holders.filter((holder) => "bundle" in holder))) {
+        if (!(await this.#foldIntoAny(coming, kept))) kept.push(coming);
       }
     }
   }
 
   /** Those with the shortest names first: "IMG_1.jpg" is kept, "IMG_1 (1).jpg" folds into it. */
-  #inOrder(ids: readonly BundleId[]): BundleId[] {
-    const length = new Map(ids.map((id) => [id, this.#tables.bundle(id).stem.length]));
-    return [...ids].sort((a, b) => (length.get(a) ?? 0) - (length.get(b) ?? 0) || a - b);
+  #inOrder(coming: readonly Coming[]): Coming[] {
+    const length = new Map(
+      coming.map(({ bundle }) => [bundle, this.#tables.bundle(bundle).stem.length]),
+    );
+    return [...coming].sort(
+      (a, b) =>
+        (length.get(a.bundle) ?? 0) - (length.get(b.bundle) ?? 0) ||
+        a.bundle - b.bundle ||
+        a.n - b.n,
+    );
   }
 
-  async #foldIntoAny<Other extends number>(
-    id: BundleId,
-    others: readonly Other[],
-    match: (bundle: PlannedBundle, other: Other) => Promise<boolean>,
+  async #foldIntoAny(
+    { bundle: id, n }: Coming,
+    others: readonly ContentHolder[],
   ): Promise<boolean> {
-    for (const other of others) if (await match(this.#tables.bundle(id), other)) return true;
+    for (const other of others) {
+      const bundle = this.#tables.bundle(id);
+      const same = bundle.members.find((member) => member.n === n);
+      // It may have folded by another of its files; what is there with a file of its own stays what it is.
+      if (same == null || same.sameAs != null || bundle.outcome !== "goes") return true;
+      if (bundle.members.some(({ folder }) => folder === this.#folderId)) return false;
+      const isFolded =
+        "file" in other
+          ? await this.#foldIntoFile(bundle, same, other.file)
+          : await this.#foldIntoBundle(bundle, same, other);
+      if (isFolded) return true;
+    }
     return false;
   }
 
-  /** Against a file that is in the folder. */
-  async #matchThere(bundle: PlannedBundle, fileId: number): Promise<boolean> {
+  /** Into what is in the folder under the stem of a file with the content of `same`. */
+  async #foldIntoFile(bundle: PlannedBundle, same: Member, file: FileId): Promise<boolean> {
     const { catalog, options } = this.#input;
-    const { maxNameBytes } = options;
-    const row = organizeRowById(catalog, fileId);
-    const [lead] = bundle.members;
-    if (row == null || lead == null || this.#tables.isMover(fileId)) return false;
-    if (bundle.members.some(({ file }) => file === fileId)) return false;
-    const stem = formOfMain(row.name, row.kind, false).core;
-    const names = namesFor(bundleFrom(bundle.members), stem, 0, maxNameBytes);
+    const row = organizeRowById(catalog, file);
+    if (row == null || this.#tables.isMover(file)) return false;
+    const { core: stem } = formOfMain(row.name, row.kind, false);
+    const names = namesFor(bundleFrom(bundle.members), stem, 0, options.maxNameBytes);
     const match = await this.#match(bundle, names, (member, target) => {
-      const name = member === lead ? row.name : this.#nameThere(target);
+      const name = member === same ? row.name : this.#nameThere(target);
       return name == null ? undefined : this.#fileThere(name);
     });
-    if (match == null) return false;
-    if (match.rest.length === 0) {
-      this.#setSame(bundle, match);
-      this.#tables.setOutcome(bundle.id, match.areLinks ? "there" : "folds");
-      return true;
-    }
+    if (match == null || !mayFold(match, same, row.name)) return false;
     this.#setSame(bundle, match);
-    join(this.#tables, bundle, { place: this.#place, stem }, maxNameBytes);
+    if (match.rest.length > 0) this.#join(bundle, stem, names);
+    else this.#tables.setOutcome(bundle.id, match.areLinks ? "there" : "folds");
     return true;
   }
 
-  /** Against a bundle that goes to the folder, too. */
-  async #matchGoing(bundle: PlannedBundle, otherId: BundleId): Promise<boolean> {
+  /** The rest of a bundle gets the stem of what it is a copy of. */
+  #join({ id, members }: PlannedBundle, stem: string, names: readonly string[]): void {
+    const place = this.#place;
+    this.#tables.setStem(id, { place, stem, number: 0, reason: "companion" });
+    for (const [i, { n, target }] of members.entries()) {
+      this.#tables.setTarget(id, n, names[i] ?? target);
+    }
+    this.#tables.wishToJoin(place, id);
+  }
+
+  /** Into a bundle that goes to the folder, too. */
+  async #foldIntoBundle(bundle: PlannedBundle, same: Member, into: Coming): Promise<boolean> {
+    const other = this.#tables.bundle(into.bundle);
+    if (other.id === bundle.id || other.outcome !== "goes") return false;
     const { maxNameBytes } = this.#input.options;
-    const other = this.#tables.bundle(otherId);
     const names = namesFor(bundleFrom(bundle.members), other.stem, other.number, maxNameBytes);
-    const [lead] = bundle.members;
-    const [otherLead] = other.members;
     const match = await this.#match(bundle, names, (member, target) => {
       const key = collisionKey(target);
-      const counterpart =
-        member === lead ? otherLead : other.members.find((one) => collisionKey(one.target) === key);
+      const counterpart = other.members.find((one) =>
+        member === same ? one.n === into.n : collisionKey(one.target) === key,
+      );
       if (counterpart == null) return undefined;
-      return { file: this.#evident(counterpart), as: { bundle: otherId, n: counterpart.n } };
+      return { file: this.#evident(counterpart), as: { bundle: other.id, n: counterpart.n } };
     });
-    if (match == null) return false;
+    const twin = other.members.find(({ n }) => n === into.n)?.target ?? "";
+    if (match == null || !mayFold(match, same, twin)) return false;
     this.#setSame(bundle, match);
     for (const { member, target } of match.rest) {
       this.#tables.setTarget(bundle.id, member.n, target);
-      this.#tables.giveTo(bundle.id, member.n, otherId);
-      const keys = keysOfName(target, member.kind);
-      for (const key of keys) this.#tables.wishFor(this.#place, key, other.turn, otherId);
+      this.#tables.giveTo(bundle.id, member.n, other.id);
+      if (other.isThere) continue;
+      for (const key of keysOfName(target, member.kind)) {
+        this.#tables.wishFor(this.#place, key, other.turn, other.id);
+      }
     }
     this.#tables.setOutcome(bundle.id, "folds");
     return true;
   }
 
-  /** Holds every file against its counterpart; undefined where one is another, or none is the same. */
+  /** Holds every file against its counterpart; undefined where one is another. */
   async #match(
     bundle: PlannedBundle,
-    names: ReadonlyMap<string, string>,
+    names: readonly string[],
     counterpartOf: (member: Member, target: string) => Counterpart | "other" | undefined,
   ): Promise<Match | undefined> {
-    const same: { member: Member; as: SameAs }[] = [];
+    const same: Match["same"][number][] = [];
     const rest: { member: Member; target: string }[] = [];
     let areLinks = true;
-    for (const member of bundle.members) {
-      const target = names.get(member.name) ?? member.target;
+    for (const [i, member] of bundle.members.entries()) {
+      const target = names[i] ?? member.target;
       const counterpart = counterpartOf(member, target);
       if (counterpart == null) {
-        if (same.length === 0) return undefined;
         rest.push({ member, target });
         continue;
       }
@@ -157,7 +181,7 @@ export class Folding {
         areLinks = false;
         if (!(await this.#isSame(this.#evident(member), counterpart.file))) return undefined;
       }
-      same.push({ member, as: counterpart.as });
+      same.push({ member, target, as: counterpart.as });
     }
     return { same, rest, areLinks };
   }
@@ -202,4 +226,11 @@ export class Folding {
   #evident({ file: id, folder, name, kind, stamp, sample }: Member): Evident {
     return { id, folder: this.#places.get(folder).path, name, kind, stamp, sample };
   }
+}
+
+/** What is left of a bundle goes on under the name of the file it is a copy of: if that is the same file to it. */
+function mayFold({ same, rest }: Match, member: Member, twin: string): boolean {
+  if (rest.length === 0) return true;
+  const own = same.find((one) => one.member === member);
+  return own != null && collisionKey(own.target) === collisionKey(twin);
 }

@@ -7,6 +7,7 @@ import { foldersAt, foldersBelow, type PlacedFolder } from "../../catalog/folder
 import { libraryId } from "../../catalog/library.ts";
 import { type FilledPlace, OrganizeTables } from "../../catalog/organize_tables.ts";
 import { finishRun, startRun } from "../../catalog/runs.ts";
+import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
 import { writeLines } from "../../disk/write_lines.ts";
 import type { PlanHeader, PlanStep } from "../../domain/plan.ts";
@@ -17,13 +18,13 @@ import { zoneAt } from "../../domain/zone_at.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
 import { isInside } from "../scan/targets.ts";
-import { Collector } from "./collect.ts";
+import { type CollectInput, Collector } from "./collect.ts";
 import { decide } from "./decide.ts";
-import { NothingCataloguedError } from "./errors.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { Proof } from "./proof.ts";
 import { type Remark, remarks } from "./remarks.ts";
 import { Samples } from "./samples.ts";
+import { Scope } from "./scope.ts";
 import { Steps } from "./steps.ts";
 import { type OrganizeSummary, PlanTally } from "./tally.ts";
 
@@ -64,7 +65,7 @@ const PROGRESS_EVERY_MS = 1000;
 const CHUNK = 64 * 1024;
 
 /**
- * Makes a plan. Throws `NothingCataloguedError`, `CollisionError`, the signal's reason, and what the catalog and
+ * Makes a plan. Throws `CollisionError`, the signal's reason, and what the catalog and
  * the plan's file system say.
  */
 export async function organize(context: Context, input: OrganizeInput): Promise<Organized> {
@@ -72,7 +73,6 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
   const { options, pid } = input;
   const startMs = clock.elapsedMs();
   const createdUs = clock.nowUs();
-  const starts = startsOf(context, options);
   const asked = runOptions(options);
   const run = startRun(catalog, { operation: "organize", options: asked, pid, nowUs: createdUs });
   emit({ type: "run", operation: "organize", run, resumed: false });
@@ -91,9 +91,19 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
     proofBytes: proof.bytes,
   });
   try {
-    const progress = progressOf(context, tally);
-    collect(context, { options, tables, tally, starts, createdUs, progress });
-    await decide({ catalog, tables, options, proof, signal: context.signal, progress });
+    const dating = {
+      ...(options.homeZone == null ? {} : { homeZone: options.homeZone }),
+      ...{ nowUs: createdUs, zoneAt },
+    };
+    collect(context, { options, tables, tally, dating });
+    await decide({
+      catalog,
+      tables,
+      options,
+      proof,
+      signal: context.signal,
+      progress: progressOf(context, tally),
+    });
     writer.commit({});
     const found = { catalog, tables, options, batch: quarantineBatch(createdUs) };
     const steps = new Steps({ ...found, tally });
@@ -131,42 +141,34 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
 }
 
 /** The folders to begin with, each once, in byte order; a folder inside another comes with that. */
-function startsOf({ catalog }: Context, { sources }: OrganizeOptions): PlacedFolder[] {
+function startsOf({ catalog, emit }: Context, { sources }: OrganizeOptions): PlacedFolder[] {
   const outer = [...new Set(sources)]
     .filter((source) => !sources.some((other) => isInside(source, other)))
     .sort(compareBytes);
-  const starts = outer.flatMap((source) => foldersAt(catalog, source));
-  if (starts.length === 0) throw new NothingCataloguedError(outer);
-  return starts;
+  return outer.flatMap((path) => {
+    const starts = foldersAt(catalog, path);
+    if (!starts.some(({ id }) => hasPresentFiles(catalog, id))) {
+      emit({ type: "notice", level: "info", message: "No file is catalogued here", path });
+    }
+    return starts;
+  });
 }
 
-function collect(
-  context: Context,
-  input: {
-    readonly options: OrganizeOptions;
-    readonly tables: OrganizeTables;
-    readonly tally: PlanTally;
-    readonly starts: readonly PlacedFolder[];
-    readonly createdUs: number;
-    readonly progress: (folder: string) => void;
-  },
-): void {
+function collect(context: Context, input: Omit<CollectInput, "catalog" | "scope">): void {
   const { catalog, signal } = context;
-  const { options, tables, tally, starts, createdUs, progress } = input;
-  const { homeZone, target, action } = options;
-  const dating = { ...(homeZone == null ? {} : { homeZone }), nowUs: createdUs, zoneAt };
-  const collector = new Collector({ catalog, tables, options, tally, dating });
-  const isOutside = (path: string) => path !== target && !isInside(path, target);
-  for (const start of starts) {
+  const { options, tally } = input;
+  const scope = new Scope(options);
+  const progress = progressOf(context, tally);
+  const collector = new Collector({ ...input, catalog, scope });
+  for (const start of startsOf(context, options)) {
     for (const folder of foldersBelow(catalog, start)) {
       signal.throwIfAborted();
-      // What was copied or linked is no source of more copies.
-      if (action !== "move" && isOutside(start.path) && !isOutside(folder.path)) continue;
+      if (!scope.isFiled(folder.path)) continue;
       progress(folder.path);
       collector.folder(folder);
     }
   }
-  if (tally.seen === 0) throw new NothingCataloguedError(options.sources);
+  collector.halves();
 }
 
 function progressOf({ clock, emit }: Context, tally: PlanTally): (folder: string) => void {

@@ -47,7 +47,7 @@ export type LibraryOrganized =
   | { readonly end: "interrupted"; readonly scan: ScanResult };
 
 /**
- * Makes a plan. Throws `TargetError`, `TemplateError`, `NothingCataloguedError`, `CollisionError`,
+ * Makes a plan. Throws `TargetError`, `TemplateError`, `CollisionError`,
  * `RootUnavailableError`, and as `scanLibrary` does.
  */
 export async function organizeLibrary(

@@ -46,12 +46,16 @@ export function placeOf(
   return stem == null ? undefined : { folder: folder.folder, stem };
 }
 
-/** How the bundle stands by that place's stem in its folder; undefined where it has another name. */
+/**
+ * How the bundle stands by that place's stem in its folder, where its file `index` lies; undefined where that has
+ * another name.
+ */
 export function standingOf(
   bundle: Bundle,
   facts: TemplateFacts,
   place: Place,
   { template, maxNameBytes }: PlacingOptions,
+  index: number,
 ): Standing | undefined {
   let { stem } = place;
   if (stem.includes(COUNTER)) {
@@ -60,17 +64,17 @@ export function standingOf(
     if (counter == null) return undefined;
     stem = withCounter(stem, counter);
   }
-  const number = numberUnder(bundle, stem, maxNameBytes);
+  const number = numberUnder(bundle, stem, maxNameBytes, index);
   return number == null ? undefined : { number, stem };
 }
 
-/** The names of the bundle's files under a stem and a number, or a counter where the stem has one. */
+/** The names of the bundle's files, in their order, under a stem and a number, or a counter where the stem has one. */
 export function namesFor(
   bundle: Bundle,
   stem: string,
   number: number,
   maxNameBytes: number,
-): ReadonlyMap<string, string> {
+): readonly string[] {
   return stem.includes(COUNTER)
     ? targetNames(bundle, withCounter(stem, number + 1), { maxNameBytes })
     : targetNames(bundle, stem, { maxNameBytes, number });

@@ -62,8 +62,10 @@ export class Proof {
   }
 }
 
+type Comparable = Pick<Evident, "stamp" | "sample">;
+
 /** Whether it is worth reading them: sizes and samples are equal. */
-export function maySame(a: Evident, b: Evident): boolean {
+export function maySame(a: Comparable, b: Comparable): boolean {
   const { sizeBytes } = a.stamp;
   return (
     sizeBytes > 0 && sizeBytes === b.stamp.sizeBytes && a.sample !== "" && a.sample === b.sample

@@ -14,8 +14,8 @@ import {
 } from "../../catalog/organize_tables.ts";
 import type { PlanReason, PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
+import { isReview } from "./belongs.ts";
 import { dateOfBundle } from "./bundle_date.ts";
-import { isReview } from "./collect.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { PlanTally } from "./tally.ts";
 
@@ -70,8 +70,6 @@ export class Steps {
       case "blocked":
         tally.blocked += members.length;
         return;
-      case "merged":
-        return; // Its files are another's now.
     }
   }
 
@@ -94,7 +92,7 @@ export class Steps {
         tally.folded += 1;
         tally.foldedBytes += member.stamp.sizeBytes;
         this.#remark("folded", member, this.#sameAs(bundle, member));
-        if (!options.fold) continue;
+        if (!options.fold || !this.#isKept(bundle, member)) continue;
         const { root } = this.#places.get(member.folder);
         const to = quarantinePlace(root, from, this.#input.batch);
         add(member, { action: "quarantine", from, to, reason: "folded" });
@@ -171,6 +169,14 @@ export class Steps {
     const member = tables.member(sameAs.bundle, sameAs.n);
     if (member.sameAs != null) return this.#sameAs(other, member);
     return other.outcome === "goes" ? this.#targetOf(other, member) : this.#sourceOf(member);
+  }
+
+  /** Whether the same content is at the target, or on its way there. */
+  #isKept(bundle: PlannedBundle, { sameAs }: Member): boolean {
+    if (sameAs == null) return bundle.outcome === "goes";
+    if ("name" in sameAs) return true;
+    const { tables } = this.#input;
+    return this.#isKept(tables.bundle(sameAs.bundle), tables.member(sameAs.bundle, sameAs.n));
   }
 
   #remark(kind: "folded" | "skipped", member: Member, detail: string): void {

@@ -3,10 +3,7 @@ import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync, utimesSync }
 import { join } from "node:path";
 import { makeMp4 } from "../../../../scripts/sample/mp4.ts";
 import { makeXmp } from "../../../../scripts/sample/xmp.ts";
-import {
-  CollisionError,
-  NothingCataloguedError,
-} from "../../../../src/operations/organize/errors.ts";
+import { CollisionError } from "../../../../src/operations/organize/errors.ts";
 import { ApplyLibrary } from "../../../support/apply_library.ts";
 import { livePhoto, photo, planFor } from "../../../support/organize.ts";
 
@@ -61,7 +58,7 @@ for (const template of [
   "{year}/{counter}{ext}",
   "{year}/{date}-{counter}_{stem}{ext}",
   '{camera|"none"}/{stem}-{hash8}{ext}',
-  "{stem}/{title|stem} {kind}{ext}",
+  "{kind}/{title|stem} {kind}{ext}",
 ]) {
   test(`a second plan has no steps: ${template}`, async () => {
     const { heic, mov } = livePhoto(JULY, "AB-2");
@@ -268,8 +265,8 @@ test("a RAW from another folder joins its JPEG", async () => {
   });
   // The maker of `photo` is the camera of both.
   expect((await planFor(lib)).moves).toEqual([
-    "inbox/JPG/DSC_1.JPG → photo/2019/2019-07/DSC_1.JPG",
     "inbox/RAW/DSC_1.NEF → photo/2019/2019-07/DSC_1.NEF",
+    "inbox/JPG/DSC_1.JPG → photo/2019/2019-07/DSC_1.JPG",
   ]);
 });
 
@@ -532,9 +529,15 @@ test("the plan does not depend on the order of the sources", async () => {
   expect(other.moves).toEqual(one.moves);
 });
 
-test("a folder without catalogued files is told", async () => {
-  using lib = await library({ "photo/a.jpg": photo(JULY) });
-  expect(planFor(lib)).rejects.toThrow(NothingCataloguedError);
+test("an emptied inbox, and a folder without media: a plan without steps", async () => {
+  using lib = await library({ "inbox/a.jpg": photo(JULY), "other/notes.doc": "x" });
+  await lib.apply((await planFor(lib)).file);
+  const emptied = await planFor(lib);
+  expect(emptied.moves).toEqual([]);
+  expect(emptied.summary.seen).toBe(0);
+  expect(emptied.notices).toEqual([lib.inbox]);
+  const other = join(lib.folder, "other");
+  expect((await planFor(lib, { sources: [other] })).notices).toEqual([other]);
 });
 
 test("samples are spread over the plan; nothing is left of the working tables", async () => {
