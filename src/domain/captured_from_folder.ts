@@ -24,6 +24,14 @@ const part = /^(\d{1,2})(?:[ ._-]+[^\d].*)?$/;
  * that holds the file last.
  */
 export function dateInFolders(folders: readonly string[]): NameDate | undefined {
+  if (!read.has(folders)) read.set(folders, readFolders(folders));
+  return read.get(folders);
+}
+
+/** Files of one folder are dated one after the other, and their folders say the same each time. */
+const read = new WeakMap<readonly string[], NameDate | undefined>();
+
+function readFolders(folders: readonly string[]): NameDate | undefined {
   let found: NameDate | undefined;
   for (let i = folders.length - 1; i >= 0; i--) {
     const date = dateOf(folders, i);

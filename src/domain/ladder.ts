@@ -52,7 +52,12 @@ export function explainCaptured(input: DatingInput): Ladder {
   return climbAll(input).ladder();
 }
 
-/** What `explainCaptured` takes, without the explanation: quick where the file itself is sure. */
+/** What `explainCaptured` takes, and what says another day, without the explanation. */
+export function judgeCaptured(input: DatingInput): Pick<Ladder, "taken" | "conflict"> {
+  return climbAll(input).verdict();
+}
+
+/** What `explainCaptured` takes, alone: quick where the file itself is sure. */
 export function capturedOf(input: DatingInput): Captured | undefined {
   const climb = new Climb(input);
   climb.addFirst();
@@ -160,12 +165,19 @@ class Climb {
 
   ladder(): Ladder {
     const choice = this.take();
-    const rungs = this.#rungs.sort(inOrder);
-    const candidates = rungs.map((rung) => explain(rung, choice));
-    if (choice == null) return { candidates };
-    const conflict = worstConflict(rungs, choice.rung);
+    const candidates = this.#rungs.toSorted(inOrder).map((rung) => explain(rung, choice));
+    return { candidates, ...this.#verdictOn(choice) };
+  }
+
+  verdict(): Pick<Ladder, "taken" | "conflict"> {
+    return this.#verdictOn(this.take());
+  }
+
+  #verdictOn(choice: Choice | undefined): Pick<Ladder, "taken" | "conflict"> {
+    if (choice == null) return {};
+    const conflict = worstConflict(this.#rungs.toSorted(inOrder), choice.rung);
     const taken = choice.captured;
-    return conflict == null ? { candidates, taken } : { candidates, taken, conflict };
+    return conflict == null ? { taken } : { taken, conflict };
   }
 
   #first(): Rung | undefined {

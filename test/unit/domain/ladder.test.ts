@@ -2,7 +2,12 @@ import { describe, expect, test } from "bun:test";
 import type { Candidate, Captured, DatingInput } from "../../../src/domain/captured.ts";
 import type { EvidenceSource } from "../../../src/domain/evidence.ts";
 import type { Evidence } from "../../../src/domain/inspection.ts";
-import { capturedOf, explainCaptured, siblingOf } from "../../../src/domain/ladder.ts";
+import {
+  capturedOf,
+  explainCaptured,
+  judgeCaptured,
+  siblingOf,
+} from "../../../src/domain/ladder.ts";
 import { sortedSiblings } from "../../../src/domain/time_zone_clues.ts";
 import { zoneAt } from "../../../src/domain/zone_at.ts";
 
@@ -34,11 +39,13 @@ function says(
   };
 }
 
-/** Taken by both ways of asking, which must agree. */
+/** Taken by all ways of asking, which must agree. */
 function taken(input: Partial<DatingInput>): Captured | undefined {
   const whole = { ...file, ...input };
   const captured = capturedOf(whole);
-  expect(explainCaptured(whole).taken).toEqual(captured as Captured);
+  const { candidates: _, ...verdict } = explainCaptured(whole);
+  expect(verdict.taken).toEqual(captured as Captured);
+  expect(judgeCaptured(whole)).toEqual(verdict);
   return captured;
 }
 
@@ -490,7 +497,7 @@ describe("the explanation", () => {
   test("the furthest of several is the conflict, and less than a day is none", () => {
     const conflictOf = (...values: string[]) => {
       const evidence = values.map((value) => says("xmp:DateTimeOriginal", value));
-      return explainCaptured({ ...file, evidence: [original, ...evidence] }).conflict?.days;
+      return judgeCaptured({ ...file, evidence: [original, ...evidence] }).conflict?.days;
     };
     expect(conflictOf("2019-07-05T18:22:30")).toBeUndefined();
     expect(conflictOf("2019-07-05T18:22:33")).toBe(1);
