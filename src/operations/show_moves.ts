@@ -7,15 +7,19 @@ import type { StepState } from "../domain/journal.ts";
 import type { RunId } from "../domain/run.ts";
 import { type ApplySummary, ApplyTally } from "./apply/tally.ts";
 import { previewUndo } from "./apply/undo_preview.ts";
+import { rootsOfStepsBack, type UndoScope } from "./apply/undo_source.ts";
 import type { StepEvent } from "./events.ts";
 import type { Asking } from "./found.ts";
 import type { RunRecord } from "./list_runs.ts";
+import type { UnavailableRoot } from "./scan/root.ts";
 
 export type Moves = {
   /** Steps that were begun, by what became of them; those that were left out because they were stale are not. */
   readonly steps: Readonly<Record<StepState, number>>;
-  /** What `varve undo RUN` would do: `done` is what would go back. */
-  readonly undo: Omit<ApplySummary, "already" | "run">;
+  /** What `varve undo RUN` would do: `done` is what would go back. Null where a root is not there to be looked at. */
+  readonly undo: Omit<ApplySummary, "already" | "run"> | null;
+  /** That root; null where there is none. */
+  readonly unavailable: UnavailableRoot | null;
   /** Steps that failed, in order; at most `shown`. Why in words is told only while a run goes on. */
   readonly failed: readonly StepEvent[];
   /** What an undo would leave, the last step first; at most `shown`. */
@@ -34,6 +38,10 @@ export async function showMoves(
   shown: number,
 ): Promise<Moves> {
   const steps = countSteps(catalog, run);
+  const failed = steps.failed === 0 ? [] : failedSteps(catalog, run, shown);
+  const scope: UndoScope = { run, again: true };
+  const lost = (await rootsOfStepsBack(catalog, scope, signal)).unavailable();
+  if (lost != null) return { steps, undo: null, unavailable: lost, failed, left: [] };
   const left: StepEvent[] = [];
   const tally = new ApplyTally(
     clock,
@@ -45,9 +53,9 @@ export async function showMoves(
     "undo",
     { steps: steps.done + steps.left, bytes: 0 },
   );
-  await previewUndo({ catalog, signal }, { run, again: true }, fileCalls, tally);
+  await previewUndo({ catalog, signal }, scope, fileCalls, tally);
   const { already: _, ...undo } = tally.summary(undefined);
-  return { steps, undo, failed: steps.failed === 0 ? [] : failedSteps(catalog, run, shown), left };
+  return { steps, undo, unavailable: null, failed, left };
 }
 
 function failedSteps(catalog: Asking["catalog"], run: RunId, shown: number): StepEvent[] {

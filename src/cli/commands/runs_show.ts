@@ -8,7 +8,7 @@ import { movesFiles, showMoves } from "../../operations/show_moves.ts";
 import { defineCommand } from "../definition.ts";
 import { isProcessAlive } from "../process_alive.ts";
 import type { Page } from "../render/page.ts";
-import { movesRecords, printMoves } from "../render/run_moves.ts";
+import { movesFields, movesRecords, printMoves } from "../render/run_moves.ts";
 import { printScanFigures } from "../render/scan_figures.ts";
 import { shortTime } from "../render/times.ts";
 import { formatDuration } from "../render/words.ts";
@@ -39,7 +39,7 @@ export const runsShow = defineCommand({
       records: function* () {
         if (moves == null) yield record;
         else {
-          yield { ...record, steps: moves.steps, undo: moves.undo };
+          yield { ...record, ...movesFields(moves) };
           yield* movesRecords(moves);
         }
       },

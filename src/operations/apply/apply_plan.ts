@@ -15,7 +15,7 @@ import {
 } from "../../catalog/journal.ts";
 import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { type RootRow, roots } from "../../catalog/roots.ts";
+import { roots } from "../../catalog/roots.ts";
 import {
   finishRun,
   getRun,
@@ -34,8 +34,6 @@ import type { StepToDo } from "../../domain/journal.ts";
 import type { PlanHeader, PlanStep } from "../../domain/plan.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
-import { checkRoot } from "../scan/root.ts";
-import { RootUnavailableError } from "../scan/root_unavailable.ts";
 import { Carrier, type CarryEnd } from "./carry.ts";
 import { dryRun } from "./dry_run.ts";
 import { type EmptyFolders, noteRemoved, removeEmptied } from "./empty_folders.ts";
@@ -44,6 +42,7 @@ import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
 import { newRootIn } from "./new_root.ts";
 import { PlanFile } from "./read_plan.ts";
+import { RootsUsed } from "./roots_used.ts";
 import { Settler } from "./settle.ts";
 import { type ApplySummary, ApplyTally } from "./tally.ts";
 
@@ -147,30 +146,18 @@ async function checkPlan(
   plan: PlanFile,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const all = roots(catalog).sort((a, b) => b.path.length - a.path.length);
-  const used = new Set<RootRow>();
+  const used = new RootsUsed(catalog);
   let outside: string | undefined;
-  let last: RootRow | undefined;
-  const rootOf = (path: string) => {
-    if (last == null || !isAtOrBelow(path, last.path)) {
-      last = all.find((root) => isAtOrBelow(path, root.path));
-      if (last != null) used.add(last);
-    }
-    return last;
-  };
   for await (const { from, to } of plan.steps(signal)) {
-    rootOf(from);
-    if (rootOf(to) == null) outside = sharedFolder(outside ?? folderOf(to), folderOf(to));
+    used.add(from);
+    if (!used.add(to)) outside = sharedFolder(outside ?? folderOf(to), folderOf(to));
   }
-  for (const { path } of used) {
-    const checked = checkRoot(catalog, path);
-    if (!checked.available) throw new RootUnavailableError(path, checked.root.detail);
-  }
+  used.check();
   const isOwn =
     outside != null &&
     outside !== "/" &&
     !isVolumeRoot(outside) &&
-    !all.some((root) => isAtOrBelow(root.path, outside));
+    !roots(catalog).some(({ path }) => isAtOrBelow(path, outside));
   return isOwn ? outside : undefined;
 }
 

@@ -28,7 +28,13 @@ import { restoreFolders } from "./restore_folders.ts";
 import { Settler, undoneBy } from "./settle.ts";
 import { type ApplySummary, ApplyTally } from "./tally.ts";
 import { previewUndo } from "./undo_preview.ts";
-import { changeSince, type StepBack, stepsBack, type UndoScope } from "./undo_source.ts";
+import {
+  changeSince,
+  rootsOfStepsBack,
+  type StepBack,
+  stepsBack,
+  type UndoScope,
+} from "./undo_source.ts";
 
 export class NothingMovedError extends AppError {
   override readonly name = "NothingMovedError";
@@ -67,7 +73,10 @@ export type UndoResult = {
   readonly durationMs: number;
 };
 
-/** Throws `NoSuchRunError` and `NothingMovedError`; later only where the catalog cannot be written. */
+/**
+ * Throws `NoSuchRunError`, `NothingMovedError` and `RootUnavailableError` before anything is done; later only where
+ * the catalog cannot be written.
+ */
 export async function undoRun(context: Context, options: UndoOptions): Promise<UndoResult> {
   const { catalog, clock, emit } = context;
   const undone = runToUndo(catalog, options);
@@ -82,6 +91,7 @@ export async function undoRun(context: Context, options: UndoOptions): Promise<U
     ...{ run: undone.id, again: options.run != null },
     ...(under == null ? {} : { under }),
   };
+  (await rootsOfStepsBack(catalog, scope, context.signal)).check();
   if (options.dryRun) {
     const { calls = fileCalls } = options;
     await previewUndo(context, scope, calls, tally);
@@ -95,13 +105,14 @@ export async function undoRun(context: Context, options: UndoOptions): Promise<U
 
 /**
  * Goes on with an undo that was stopped, as it was asked then; it must be the one that `resumableRun` finds. Throws
- * only where the catalog cannot be written.
+ * as `undoRun` does.
  */
 export async function resumeUndo(
   context: Context,
   scope: UndoScope,
   options: Pick<UndoOptions, "pid" | "calls" | "index">,
 ): Promise<UndoResult> {
+  (await rootsOfStepsBack(context.catalog, scope, context.signal)).check();
   return new Undoing(context, options, scope).run();
 }
 

@@ -1,6 +1,7 @@
 // The steps of a run as an undo takes them: the last first, turned round, bundles together, each with what tells
 // whether the file is still what the run left.
 
+import { nextTurn } from "../../base/turn.ts";
 import { isAtOrBelow } from "../../catalog/folder_tree.ts";
 import { type JournalStep, stepsOfRun } from "../../catalog/journal.ts";
 import type { Catalog } from "../../catalog/open.ts";
@@ -10,6 +11,7 @@ import { attempt } from "../../disk/move/trouble.ts";
 import type { StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
 import { reversed } from "./act_bundle.ts";
+import { RootsUsed } from "./roots_used.ts";
 import { sampleAt } from "./sample_of.ts";
 
 /** A step to be taken back. */
@@ -53,6 +55,29 @@ export function* stepsBack(
   }
   const steps = wanted();
   if (steps.length > 0) yield steps;
+}
+
+/** Bundles after which others have their turn. */
+const BUNDLES_A_TURN = 1000;
+
+/** The roots between which the steps would go; throws the signal's reason. */
+export async function rootsOfStepsBack(
+  catalog: Catalog,
+  scope: UndoScope,
+  signal: AbortSignal,
+): Promise<RootsUsed> {
+  const used = new RootsUsed(catalog);
+  let count = 0;
+  for (const bundle of stepsBack(catalog, scope)) {
+    for (const { from, to } of bundle) {
+      used.add(from);
+      used.add(to);
+    }
+    if (++count % BUNDLES_A_TURN !== 0) continue;
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  return used;
 }
 
 function stepBack(step: JournalStep): StepBack {

@@ -6,7 +6,7 @@ export class RootUnavailableError extends AppError {
   override readonly name = "RootUnavailableError";
   override readonly exitCode = ExitCode.rootUnavailable;
   override readonly hint =
-    "Check the path, or mount the volume, and scan again; nothing was marked missing";
+    "Check the path, or mount the volume, and start the same command again; nothing was marked missing";
   readonly path: string;
   constructor(path: string, why: string, options?: ErrorOptions) {
     super(`The root "${path}" is not available: ${why}`, options);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { movesFiles, showMoves } from "../../../src/operations/show_moves.ts";
 import { ApplyLibrary } from "../../support/apply_library.ts";
@@ -33,6 +33,7 @@ test("showMoves() counts steps by what became of them, and what an undo would do
   expect(shown).toEqual({
     steps: { intended: 0, done: 4, failed: 1, undone: 0, left: 0 },
     undo: { done: 1, skipped: 1, stale: 2, failed: 0, bytes: 10 },
+    unavailable: null,
     failed: [
       {
         ...{ type: "step", n: 5, action: "move", result: "failed", reason: "folder-missing" },
@@ -58,6 +59,17 @@ test("showMoves() counts steps by what became of them, and what an undo would do
     undo: { done: 1, stale: 0 },
     left: [],
   });
+});
+
+test("showMoves() does not call files changed that lie on a disk which is away", async () => {
+  using library = await ApplyLibrary.make();
+  const from = library.put(join(library.inbox, "1"));
+  await library.scan();
+  const { run = 0 } = await library.apply(library.plan([{ from, to: join(library.photo, "1") }]));
+  renameSync(library.photo, `${library.photo} away`);
+  const shown = await showMoves(contextOf(library), run, 9);
+  expect(shown).toMatchObject({ steps: { done: 1 }, undo: null, left: [] });
+  expect(shown.unavailable).toMatchObject({ path: library.photo, reason: "unreadable" });
 });
 
 test("movesFiles() is true for what an undo can take back", () => {

@@ -1,0 +1,60 @@
+// The roots in which the files of a run lie: looked at before anything is done, because a disk that is away looks
+// like files that are gone, and folders made in its place would be on another disk.
+
+import { folderOf } from "../../base/paths.ts";
+import { isAtOrBelow } from "../../catalog/folder_tree.ts";
+import { rootFolder } from "../../catalog/folders.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { type RootRow, roots } from "../../catalog/roots.ts";
+import { hasPresentFiles } from "../../catalog/scanned.ts";
+import { exists } from "../../disk/exists.ts";
+import { volumeOf } from "../../disk/volume.ts";
+import { checkRoot, type UnavailableRoot } from "../scan/root.ts";
+import { RootUnavailableError } from "../scan/root_unavailable.ts";
+
+export class RootsUsed {
+  readonly #catalog: Catalog;
+  /** The longest path first: the root that a path lies in comes before one around it. */
+  readonly #all: readonly RootRow[];
+  readonly #used = new Set<RootRow>();
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#all = roots(catalog).sort((a, b) => b.path.length - a.path.length);
+  }
+
+  /** Takes note of a path; false where it lies outside of all roots. */
+  add(path: string): boolean {
+    const root = this.#all.find((one) => isAtOrBelow(path, one.path));
+    if (root != null) this.#used.add(root);
+    return root != null;
+  }
+
+  /** The first of them that is not there as it was. */
+  unavailable(): UnavailableRoot | undefined {
+    for (const root of this.#used) {
+      const checked = checkRoot(this.#catalog, root.path);
+      if (!checked.available && !this.#wasEmptied(root)) return checked.root;
+    }
+    return undefined;
+  }
+
+  /** Throws `RootUnavailableError`. */
+  check(): void {
+    const root = this.unavailable();
+    if (root != null) throw new RootUnavailableError(root.path, root.detail);
+  }
+
+  /**
+   * A root in which nothing is left may have been removed, as an undo removes what it has emptied: it is made again,
+   * if that is on the disk where it was.
+   */
+  #wasEmptied({ id, path, fileSystem: before }: RootRow): boolean {
+    const folder = rootFolder(this.#catalog, id);
+    if (exists(path) || (folder != null && hasPresentFiles(this.#catalog, folder.id))) return false;
+    let above = folderOf(path);
+    while (!exists(above)) above = folderOf(above);
+    const { fileSystem, fileSystemId } = volumeOf(above);
+    return `${fileSystem} ${fileSystemId}`.trim() === before;
+  }
+}
