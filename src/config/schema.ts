@@ -8,6 +8,7 @@ import { logFormats, logLevels } from "../base/log.ts";
 import { parseShift } from "../domain/camera_shift.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
 import { renameModes } from "../domain/meaningless_name.ts";
+import { parseTemplate, TemplateError } from "../domain/parse_template.ts";
 import { isZoneName } from "./time_zone.ts";
 
 /** Kinds that can be asked for; sidecars come with the files they belong to. */
@@ -54,6 +55,15 @@ const clockShift = z.string().refine((text) => parseShift(text) != null, {
 
 const path = z.string().min(1, { error: "must not be empty" });
 const optionalPath = z.string();
+
+const template = z.string().superRefine((text, context) => {
+  try {
+    parseTemplate(text);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    context.addIssue(`${error.what} (${error.hint})`);
+  }
+});
 
 const count = z.int().nonnegative();
 
@@ -115,12 +125,12 @@ export const ConfigFile = z.strictObject({
       .describe('Globs of paths below a root to leave out, such as ["**/Trash/**", "*.tmp"].'),
   }),
   organize: section("How files are filed by date.", {
-    template: path
+    template: template
       .default("{year}/{year}-{month}/{stem}{ext}")
       .describe(
         "Where a file goes below the target. Tokens are listed by `varve organize --help`.",
       ),
-    review_template: path
+    review_template: template
       .default("review/{stem}{ext}")
       .describe("Where files go that have no date to be trusted."),
     kinds: z

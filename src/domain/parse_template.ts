@@ -36,8 +36,11 @@ export class TemplateError extends AppError {
   override readonly name = "TemplateError";
   override readonly exitCode = ExitCode.usage;
   override readonly hint: string;
+  /** The message without the template: "has no token {yaer}". */
+  readonly what: string;
   constructor(template: string, what: string, hint: string) {
     super(`The template "${template}" ${what}`);
+    this.what = what;
     this.hint = hint;
   }
 }

@@ -227,11 +227,11 @@ const refused: readonly (readonly [words: readonly string[], message: string])[]
   [[], "--to is missing\nSee `varve organize --help`"],
   [
     ["--to", "photo", "--template", "{yaer}/{stem}{ext}"],
-    'The template "{yaer}/{stem}{ext}" has no token {yaer}\nDid you mean {year}?',
+    '--template does not take "{yaer}/{stem}{ext}": it has no token {yaer} (Did you mean {year}?)',
   ],
   [
     ["--to", "photo", "--template", "{year}/{stem}"],
-    'The template "{year}/{stem}" does not end in {ext}\nFiles would lose their extension: end it in {ext}',
+    '--template does not take "{year}/{stem}": it does not end in {ext} (Files would lose their extension: end it in {ext})',
   ],
   [
     ["--to", "photo", "--review-template", "{year}/{stem}{ext}"],

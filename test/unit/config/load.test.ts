@@ -108,8 +108,45 @@ test("relative paths start from the file that holds them, else from the current 
   expect(config.log.file).toBe("/here/a.log");
 });
 
+test("how files are filed is meant in milliseconds and cameras", () => {
+  const text =
+    '[organize]\nsettle = "5 min"\nshift = ["Canon A620=+1h30m", "Nikon=-2d"]\nfold = true\nkinds = ["audio"]\n';
+  const { organize } = loadConfig(withFile(text)).config;
+  expect(organize).toEqual({
+    template: "{year}/{year}-{month}/{stem}{ext}",
+    reviewTemplate: "review/{stem}{ext}",
+    kinds: ["audio"],
+    action: "move",
+    undated: "review",
+    collision: "suffix",
+    rename: "always",
+    fold: true,
+    shift: [
+      { camera: "Canon A620", byMs: 5_400_000 },
+      { camera: "Nikon", byMs: -172_800_000 },
+    ],
+    settleMs: 300_000,
+  });
+  expect(loadConfig(withFlag("organize.settle", "90")).config.organize.settleMs).toBe(90_000);
+  expect(loadConfig(withFile("[organize]\nsettle = 0.5")).config.organize.settleMs).toBe(500);
+});
+
 test("what is wrong is named with its place and what was meant", () => {
   const cases: [Layers, RegExp][] = [
+    [
+      withFile("[organize]\ntemplate = '{yaer}/{stem}{ext}'"),
+      /^12 organize\.template .*line 2 does not take "\{yaer\}.*": it has no token \{yaer\} \(Did you mean \{year\}\?\)/,
+    ],
+    [
+      withFlag("organize.review_template", "review/{stem}"),
+      /^2 --x does not take "review\/\{stem\}": it does not end in \{ext\}/,
+    ],
+    [
+      withFile("[organize]\nshift = ['Canon', 'Nikon=+1h']"),
+      /^12 organize\.shift\["0"\] .* does not take "Canon": it must be a camera and a duration/,
+    ],
+    [withFile("[organize]\nsettle = '-1 s'"), /^12 organize\.settle .* it must be a duration/],
+    [withFile("[organize]\nkinds = []"), /^12 organize\.kinds .* it must name at least one kind/],
     [
       withFile("[scan]\nhahs = 1"),
       /^12 Unknown key scan\.hahs .*line 2 \| Did you mean scan\.hash\?/,
