@@ -115,6 +115,10 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
       ),
     },
   }),
+  tools: lazily(
+    "Run a bundled tool by hand",
+    async () => (await import("./commands/tools.ts")).toolsCommand,
+  ),
   doctor: lazily(
     "Look whether machine, disks, tools and catalog are as they need to be",
     async () => (await import("./commands/doctor.ts")).doctorCommand,

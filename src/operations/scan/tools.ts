@@ -19,7 +19,9 @@ export type ToolsInput = {
 };
 
 /** Costs nothing until a file needs a tool: even what starts them is loaded then (12 ms, measured). */
-export function toolsFor(input: ToolsInput): AsyncDisposable & ToolsAsk & Pick<Tools, "status"> {
+export function toolsFor(
+  input: ToolsInput,
+): AsyncDisposable & ToolsAsk & Pick<Tools, "find" | "status"> {
   const { bundle, choices, folders, ffprobeLimit, nowUs } = input;
   let made: Promise<Tools> | undefined;
   const tools = () => {
@@ -38,6 +40,7 @@ export function toolsFor(input: ToolsInput): AsyncDisposable & ToolsAsk & Pick<T
     present: toolNames.filter((name) => isPresent(name, choices[name], bundle)),
     ask: async (tool, path, signal) => (await tools()).ask(tool, path, signal),
     stampAt: (path) => stampOf(lstatSync(osPath(path), { bigint: true })),
+    find: async (tool) => (await tools()).find(tool),
     status: async () => (await tools()).status(),
     [Symbol.asyncDispose]: async () => (await made)?.[Symbol.asyncDispose](),
   };
