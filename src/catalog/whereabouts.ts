@@ -20,6 +20,9 @@ export class Whereabouts {
   readonly #catalog: Catalog;
   readonly #newRoot: (folder: string) => NewRoot | undefined;
   readonly #folders = new Map<string, FolderId>();
+  /** Folders whose listing is forgotten already. */
+  readonly #unsettled = new Set<FolderId>();
+  #hasFailures: boolean | undefined;
   #roots: RootRow[] | undefined;
 
   /**
@@ -60,20 +63,26 @@ export class Whereabouts {
     }
     if (row.folder_id !== folder || nameOf(from) !== nameOf(to)) this.#forget(folder, name);
     const isKnown = hasStamp(row, before);
-    this.#write(
-      `UPDATE files SET folder_id = $folder, name = CAST($name AS TEXT), inode = $inode,
-         mtime_us = $mtimeUs, missing_since_us = NULL WHERE id = $id`,
-      {
-        ...{ id: row.id, folder, name, inode: after.inode },
-        // One that changed since it was read keeps the stamp it was read under, by which a scan sees it.
-        mtimeUs: isKnown ? after.mtimeUs : row.mtime_us,
-      },
-    );
-    this.#write(
-      `UPDATE OR REPLACE failures SET folder_id = $folder, name = CAST($name AS TEXT)
-       WHERE folder_id = $was AND name = CAST($wasName AS TEXT)`,
-      { folder, name, was: row.folder_id, wasName: nameParameter(nameOf(from)) },
-    );
+    this.#write("UPDATE files SET folder_id = $folder, name = CAST($name AS TEXT) WHERE id = $id", {
+      ...{ id: row.id, folder, name },
+    });
+    // One that changed since it was read keeps the stamp it was read under, by which a scan sees it.
+    const mtimeUs = isKnown ? after.mtimeUs : row.mtime_us;
+    // Seldom, and apart: it costs two more indexes.
+    if (mtimeUs !== row.mtime_us || after.inode !== row.inode || row.missing_since_us != null) {
+      this.#write(
+        `UPDATE files SET inode = $inode, mtime_us = $mtimeUs, missing_since_us = NULL
+         WHERE id = $id`,
+        { id: row.id, inode: after.inode, mtimeUs },
+      );
+    }
+    if (this.#mayHaveFailures()) {
+      this.#write(
+        `UPDATE OR REPLACE failures SET folder_id = $folder, name = CAST($name AS TEXT)
+         WHERE folder_id = $was AND name = CAST($wasName AS TEXT)`,
+        { folder, name, was: row.folder_id, wasName: nameParameter(nameOf(from)) },
+      );
+    }
     this.#unsettle(row.folder_id);
     return isKnown ? (row.sample ?? undefined) : undefined;
   }
@@ -150,7 +159,7 @@ export class Whereabouts {
     return (
       this.#catalog.db
         .query<FileRow, { folder: number; name: string | Uint8Array }>(
-          `SELECT id, folder_id, size_bytes, mtime_us, sample FROM files
+          `SELECT id, folder_id, size_bytes, mtime_us, inode, missing_since_us, sample FROM files
            WHERE folder_id = $folder AND name = CAST($name AS TEXT)`,
         )
         .get({ folder, name: nameParameter(nameOf(path)) }) ?? undefined
@@ -162,11 +171,21 @@ export class Whereabouts {
     const parameters = { folder, name };
     const where = "WHERE folder_id = $folder AND name = CAST($name AS TEXT)";
     this.#write(`DELETE FROM files ${where}`, parameters);
-    this.#write(`DELETE FROM failures ${where}`, parameters);
+    if (this.#mayHaveFailures()) this.#write(`DELETE FROM failures ${where}`, parameters);
+  }
+
+  /** A run that moves files notes no failures; most catalogs have none, and need not be asked at each file. */
+  #mayHaveFailures(): boolean {
+    this.#hasFailures ??=
+      this.#catalog.db.query("SELECT 1 FROM failures LIMIT 1").get() != null;
+    return this.#hasFailures;
   }
 
   /** Its listing is another now: the next scan looks into it. */
   #unsettle(folder: FolderId): void {
+    if (this.#unsettled.has(folder)) return;
+    if (this.#unsettled.size >= KEPT_FOLDERS) this.#unsettled.clear();
+    this.#unsettled.add(folder);
     this.#write("UPDATE folders SET listing = NULL WHERE id = $folder AND listing IS NOT NULL", {
       folder,
     });
@@ -270,6 +289,8 @@ type FileRow = {
   folder_id: number;
   size_bytes: number;
   mtime_us: number;
+  inode: number;
+  missing_since_us: number | null;
   sample: Uint8Array | null;
 };
 

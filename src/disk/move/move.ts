@@ -3,11 +3,10 @@
 // two names, or under one of our own beside them that recovery knows (recover_move.ts).
 
 import { folderOf } from "../../base/paths.ts";
-import type { Stamp } from "../../domain/entry.ts";
 import { type CopyRequest, type CopyState, copyAcross } from "./copy_across.ts";
 import type { NotKept } from "./copy_attributes.ts";
 import { type FileCalls, fileCalls } from "./file_calls.ts";
-import { type FileFacts, hasStamp, sameContent, stampOfFacts } from "./file_facts.ts";
+import { type FileFacts, hasStamp, sameContent } from "./file_facts.ts";
 import { moveWithin } from "./move_within.ts";
 import { type Removed, removeIf } from "./remove_if_same.ts";
 import { removeSource } from "./remove_source.ts";
@@ -26,8 +25,8 @@ export type MoveResult =
   | {
       readonly kind: "moved";
       readonly way: "renamed" | "copied";
-      /** Of the file under its new name. */
-      readonly stamp: Stamp;
+      /** The file under its new name. */
+      readonly file: FileFacts;
       /** SHA-256, hex; only of a copy. */
       readonly digest?: string;
       readonly notKept: readonly NotKept[];
@@ -81,7 +80,7 @@ function renamed(
     if (back.kind === "failed") return failed(back.trouble, [to, ...back.left]);
     return failed(troubleOf("EEXIST", "rename", from), [to]);
   }
-  return { kind: "moved", way: "renamed", stamp: stampOfFacts(target.value), notKept: [] };
+  return { kind: "moved", way: "renamed", file: target.value, notKept: [] };
 }
 
 function* copied(request: MoveRequest, calls: FileCalls): Generator<MoveState, MoveResult, void> {
@@ -95,9 +94,8 @@ function* copied(request: MoveRequest, calls: FileCalls): Generator<MoveState, M
   const removed = removeSource({ from, to, source, target }, names, calls);
   if (removed.kind === "removed" || removed.kind === "missing") {
     yield { state: "source-removed" };
-    const stamp = stampOfFacts(target);
     const { digest, notKept } = copy;
-    return { kind: "moved", way: "copied", stamp, digest, notKept };
+    return { kind: "moved", way: "copied", file: target, digest, notKept };
   }
   return takeBack(request, target, removed, calls);
 }

@@ -58,11 +58,8 @@ async function actMove(step: StepToDo, names: TemporaryNames, hands: Hands): Pro
   const request = { from, to, names, expected: stamp, space: hands.space };
   const moved = await hands.drive(move(request, hands.calls));
   if (moved.kind !== "moved") return notDone(moved, step);
-  // When its name was last changed: by this an undo sees that nothing has happened to it since.
-  const facts = attempt(() => hands.calls.look(to));
-  const after = facts.code == null ? afterOf(facts.value) : { ...moved.stamp, changedUs: 0 };
   return {
-    ...{ kind: "done", after, copied: moved.way === "copied" },
+    ...{ kind: "done", after: afterOf(moved.file), copied: moved.way === "copied" },
     notKept: moved.notKept.map(({ what, name }) => name ?? what),
   };
 }

@@ -19,8 +19,8 @@ import type { Ending, Settler } from "./settle.ts";
 /** Steps a batch: from so many … */
 const FIRST_BATCH = 128;
 /** … to so many, while a batch takes less than `SHORT_MS`. */
-const MOST_BATCH = 2048;
-const SHORT_MS = 250;
+const MOST_BATCH = 8192;
+const SHORT_MS = 500;
 /** What was done is settled at least so often. */
 const SETTLE_EVERY_MS = 1000;
 

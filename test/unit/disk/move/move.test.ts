@@ -35,17 +35,18 @@ function statesOf(request: MoveRequest, calls: FileCalls): string[] {
 }
 
 describe("move()", () => {
-  test("renames on one file system, and gives the stamp of the file", () => {
+  test("renames on one file system, and gives the file's facts", () => {
     using temp = new TempFolder();
     const [from, to] = [join(temp.path, "a"), join(temp.path, "b")];
     const stamp = makeFile(from, "a");
     expect(finish(move(request(from, to)))).toEqual({
-      ...{ kind: "moved", way: "renamed", stamp, notKept: [] },
+      ...{ kind: "moved", way: "renamed", file: fileCalls.look(to), notKept: [] },
     });
+    expect(stampAt(to)).toEqual(stamp);
     expect(statesOf(request(to, from), fileCalls)).toEqual(["renamed"]);
   });
 
-  test("copies across file systems, and gives stamp and digest of the copy", () => {
+  test("copies across file systems, and gives facts and digest of the copy", () => {
     using temp = new TempFolder();
     const { from, to, calls } = twoSystems(temp);
     makeFile(from, "a");
@@ -54,7 +55,7 @@ describe("move()", () => {
     expect(result).toEqual({
       kind: "moved",
       way: "copied",
-      stamp: stampAt(to),
+      file: fileCalls.look(to),
       digest: new Bun.CryptoHasher("sha256").update("a").digest("hex"),
       notKept: [],
     });
