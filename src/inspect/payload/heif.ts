@@ -52,7 +52,7 @@ function addItems(file: PayloadFile, boxes: BoxFile, meta: Box, hash: PayloadHas
   const thumbnails = new Set(
     references.filter(({ type }) => type === "thmb").map(({ from }) => from),
   );
-  const listed = itemsOf(boxes, parts.get("iinf"));
+  const listed = allItems(boxes, parts.get("iinf"));
   const items = listed.filter((item) => !wordItems.has(item.type) && !thumbnails.has(item.id));
   const places = placesOf(boxes, parts.get("iloc"));
   const properties = propertiesOf(file, boxes, parts.get("iprp"));
@@ -72,6 +72,16 @@ function addItems(file: PayloadFile, boxes: BoxFile, meta: Box, hash: PayloadHas
     addContent(file, item, places.get(item.id), parts.get("idat"), hash.part("content"));
   }
   if (items.length === 0) throw new NoPayload("no-media", "The photo has no picture");
+}
+
+function allItems(boxes: BoxFile, iinf: Box | undefined): readonly Item[] {
+  if (iinf == null) return [];
+  const fields = boxes.fields(iinf, 8);
+  const count = fields.u8(0) === 0 ? fields.u16(4) : fields.u32(4);
+  const items = itemsOf(boxes, iinf);
+  if (items.length !== count)
+    throw new NoPayload("corrupt", "Not all items of the photo are listed");
+  return items;
 }
 
 function addContent(

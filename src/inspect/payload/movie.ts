@@ -23,6 +23,10 @@ export function moviePayload(file: PayloadFile, hash: PayloadHash): void {
       "The film has no index that can be read",
     );
   }
+  // Of a film in fragments none may be missing; of another what lies between its boxes is nothing to it.
+  if (top.fragments.length > 0 || moov.some((box) => box.type === "mvex")) {
+    wholeBoxes(boxes, 0, file.sizeBytes);
+  }
   const { timescale } = readHeader(boxes, moov, hash);
   const found = moov
     .filter((box) => box.type === "trak")

@@ -97,7 +97,8 @@ function addPiece(file: PayloadFile, stream: Stream, at: number, piece: Piece): 
   if (stream.isCounted) file.feed(at, at + piece.sizeBytes, stream.packets);
   stream.sizeBytes += piece.sizeBytes;
   if (!piece.endsPacket) return;
-  if (stream.isCounted) stream.sizes.add(1, stream.sizeBytes);
+  // Some writers end a stream by an empty packet.
+  if (stream.isCounted && stream.sizeBytes > 0) stream.sizes.add(1, stream.sizeBytes);
   stream.isOpen = false;
 }
 

@@ -2,19 +2,27 @@
 // Musepack, True Audio. See docs/payload.md.
 
 import { hasText, u16be } from "../bytes.ts";
+import { INFO_FRAME_MAX_BYTES, infoFrame } from "./mp3_info_frame.ts";
 import { NoPayload } from "./no_payload.ts";
 import type { PayloadFile } from "./payload_file.ts";
 import type { PayloadHash } from "./payload_hash.ts";
 import { betweenTags } from "./sound_tags.ts";
 
-/** Frames of MPEG audio or ADTS, with the first that encoders put their own data into. */
+/**
+ * Frames of MPEG audio or ADTS. Of the frame in which encoders tell how long the sound is, which players skip
+ * and programs write anew, only how much silence is to be cut off counts.
+ */
 export function framesPayload(file: PayloadFile, hash: PayloadHash): void {
   const { start, end } = betweenTags(file);
   const from = afterZeros(file, start, end);
   if ((u16be(file.read(from, 2), 0) & 0xffe0) !== 0xffe0) {
     throw new NoPayload("corrupt", `The sound does not begin at byte ${from}`);
   }
-  file.feed(from, end, hash.part("frames"));
+  const info = infoFrame(file.read(from, INFO_FRAME_MAX_BYTES));
+  hash.part("silence").add(info.silence);
+  const first = from + info.sizeBytes;
+  if (first >= end) throw new NoPayload("no-media", "The file has no frames of sound");
+  file.feed(first, end, hash.part("frames"));
 }
 
 /** A stream with a header of its own. */
