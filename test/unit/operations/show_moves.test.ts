@@ -51,8 +51,10 @@ test("showMoves() counts steps by what became of them, and what an undo would do
   expect((await showMoves(contextOf(library), run, 9)).left.map(({ n }) => n)).toEqual([3, 1, 2]);
 
   const { run: undo = 0 } = await library.undo();
-  expect((await showMoves(contextOf(library), run, 9)).steps).toMatchObject({
-    ...{ done: 0, undone: 1, left: 3, failed: 1 },
+  // What was left once is tried again by an undo that names the run.
+  expect(await showMoves(contextOf(library), run, 9)).toMatchObject({
+    steps: { done: 0, undone: 1, left: 3, failed: 1 },
+    undo: { done: 0, stale: 2, skipped: 1 },
   });
   expect(await showMoves(contextOf(library), undo, 9)).toMatchObject({
     steps: { done: 1 },
