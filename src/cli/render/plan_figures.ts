@@ -51,7 +51,7 @@ function figuresOf(summary: OrganizeSummary): Figure[] {
     { count: summary.numbered, words: "numbered: another file has the name" },
     { count: summary.conflicts, words: "doubted: something says another day", color: "yellow" },
     { count: summary.inPlace, words: "in their place already" },
-    { count: summary.folded, words: "second copies: the same content is there already" },
+    { count: summary.folded, words: "the same content is there already" },
     { count: summary.waiting, words: "waiting: modified just now, may still be arriving" },
     { count: summary.undated, words: "left: no date to be trusted", color: "yellow" },
     { count: summary.skipped, words: "left: another file has the name", color: "yellow" },

@@ -106,7 +106,7 @@ test("a plan is printed as a tree, with its figures and what is to be told of si
     "1  numbered",
     "1  doubted",
     "2  in their place already",
-    "1  second copies",
+    "1  the same content is there already",
     "1  waiting",
     "1  left",
     "1  left",
