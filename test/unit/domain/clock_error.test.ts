@@ -75,7 +75,10 @@ test("clockError() finds a clock right within the age of a position", () => {
 });
 
 test("clockError() proposes whole seconds only", () => {
-  expect(clockError(days(0, 2, 5 * MINUTE + 400))).toMatchObject({ byMs: 5 * MINUTE });
+  expect(clockError(days(0, 2, 5 * MINUTE + 400))).toMatchObject({
+    verdict: "wrong",
+    byMs: 5 * MINUTE,
+  });
   expect(clockError(days(0, 2, -5 * MINUTE - 600))).toMatchObject({ byMs: -5 * MINUTE - 1000 });
 });
 
