@@ -18,6 +18,9 @@ export class SampleTimes {
   firstShift: number | undefined;
   readonly #durations: NumberRuns;
   readonly #shifts: NumberRuns;
+  /** Samples so far without any shift against the first: a film with no others needs no list of them. */
+  #unshifted = 0;
+  #isShifted = false;
 
   constructor(timescale: number, durations: Part, shifts: Part) {
     this.timescale = timescale;
@@ -33,6 +36,12 @@ export class SampleTimes {
   addShift(count: number, ticks: number): void {
     if (count === 0) return;
     this.firstShift ??= ticks;
+    if (!this.#isShifted && ticks === this.firstShift) {
+      this.#unshifted += count;
+      return;
+    }
+    if (!this.#isShifted) this.#shifts.add(this.#unshifted, ...reduced(0, this.timescale));
+    this.#isShifted = true;
     this.#shifts.add(count, ...reduced(ticks - this.firstShift, this.timescale));
   }
 
@@ -42,7 +51,7 @@ export class SampleTimes {
   }
 }
 
-/** The tables "stts" and "ctts"; `samples` is how many there must be. */
+/** The tables "stts" and "ctts". */
 export function addTimes(
   file: PayloadFile,
   tables: ReadonlyMap<string, Box>,
