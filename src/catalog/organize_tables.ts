@@ -502,7 +502,10 @@ export class OrganizeTables implements Disposable {
     }
   }
 
-  /** A file goes with another bundle from now on, as its last. All that are left are to be given away, or folded. */
+  /**
+   * A file goes with another bundle from now on, as its last. This one is to fold: its first file stays in its row, and
+   * counts for nothing there.
+   */
   giveTo(bundle: BundleId, n: number, other: BundleId): void {
     const last = this.#get<{ n: number | null }>(
       "SELECT max(n) AS n FROM members WHERE bundle = $other",

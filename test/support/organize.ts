@@ -72,7 +72,11 @@ export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promi
   await using organized = await organize(
     {
       catalog: lib.catalog,
-      clock: { nowUs: () => Date.UTC(2022, 0, 2) * 1000, elapsedMs: () => (elapsedMs += 0.01) },
+      // No two plans of one moment: `apply` knows them by it.
+      clock: {
+        nowUs: () => Date.UTC(2022, 0, 2) * 1000 + plans,
+        elapsedMs: () => (elapsedMs += 0.01),
+      },
       signal: new AbortController().signal,
       emit: (event) => {
         if (event.type === "notice") notices.push(event.path ?? "");

@@ -160,7 +160,11 @@ export const randomPlanning = fc.record({
     ...["{year}/{year}-{month}/{stem}{ext}", "{year}/{year}-{month}/{stem}{ext}"],
     ...["{year}/{date}_{time}{ext}", "{year}/{date}_{stem}{ext}", "{year}/{counter}{ext}"],
     ...["{year}/{date}-{counter}_{stem}{ext}", '{camera|"none"}/{stem}{ext}', "{counter}{ext}"],
-    ...["{make}/{stem}-{hash8}{ext}", "{kind}/{title|stem} {kind}{ext}", "{kind}/{year}/{stem}{ext}"],
+    ...[
+      "{make}/{stem}-{hash8}{ext}",
+      "{kind}/{title|stem} {kind}{ext}",
+      "{kind}/{year}/{stem}{ext}",
+    ],
     ...[
       "{stem}{ext}",
       '{year|"none"}/{subsecond|"x"}-{stem}{ext}',

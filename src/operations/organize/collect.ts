@@ -5,19 +5,17 @@
 import { joinPath } from "../../base/names.ts";
 import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { type OrganizeRow, organizeWindows } from "../../catalog/organize_rows.ts";
+import { organizeWindows } from "../../catalog/organize_rows.ts";
 import type { OrganizeTables, PlaceId, WishMember } from "../../catalog/organize_tables.ts";
-import { bundlesOf } from "../../domain/bundle.ts";
-import type { Member } from "../../domain/companions.ts";
 import type { PlanReason } from "../../domain/plan.ts";
-import { isSameName } from "../../domain/safe_name.ts";
-import { type DatingSettings, momentOf } from "../dating_inputs.ts";
-import { belongingOf, type MadePlace } from "./belongs.ts";
+import type { DatingSettings } from "../dating_inputs.ts";
+import { belongingOf } from "./belongs.ts";
 import { Suspects } from "./conflicts.ts";
 import { type Half, halfOf, isOtherHalf, type Tie, tiedFiles, ties, united } from "./halves.ts";
-import { formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
+import { isInPlace, standingIn } from "./in_place.ts";
+import { bundlesIn, formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
 import type { OrganizeOptions } from "./options.ts";
-import { folderKey, isSameFolder, namesFor, type Standing, standingOf } from "./placing.ts";
+import { folderKey, isSameFolder, namesFor } from "./placing.ts";
 import { maySame } from "./proof.ts";
 import { conflictNote } from "./remarks.ts";
 import type { Scope } from "./scope.ts";
@@ -178,11 +176,15 @@ export class Collector {
       return;
     }
     const { place, doubted, date, local, reason } = belonging;
-    if (this.#isInPlace(known, belonging) || (doubted != null && this.#isInPlace(known, doubted))) {
+    const liesIn = (file: KnownFile, folder: string) => this.#liesIn(file, folder);
+    if (
+      isInPlace(known, belonging, liesIn) ||
+      (doubted != null && isInPlace(known, doubted, liesIn))
+    ) {
       tally.inPlace += length;
       return;
     }
-    const standing = this.#standing(known, belonging);
+    const standing = standingIn(known, belonging, liesIn);
     const stem = standing?.stem ?? place.stem;
     const number = standing?.number ?? 0;
     const turn = `${local}|${natural(bundle.stem)}`;
@@ -192,26 +194,9 @@ export class Collector {
     if (goes && dated != null) this.#suspect(dated);
   }
 
-  /** How it is named by the template, where one of its files lies in its place already. */
-  #standing({ bundle, files }: Known, { facts, place, placing }: MadePlace): Standing | undefined {
-    const index = files.findIndex((file) => this.#liesIn(file, place.folder));
-    return index < 0 ? undefined : standingOf(bundle, facts, place, placing, index);
-  }
-
   #liesIn({ folder }: KnownFile, place: string): boolean {
     const below = this.#input.scope.belowTarget(folder.path);
     return below != null && isSameFolder(below, place);
-  }
-
-  #isInPlace(known: Known, made: MadePlace): boolean {
-    const standing = this.#standing(known, made);
-    if (standing == null) return false;
-    const { stem, number } = standing;
-    const names = namesFor(known.bundle, stem, number, this.#input.options.maxNameBytes);
-    return known.files.every(
-      (file, i) =>
-        this.#liesIn(file, made.place.folder) && isSameName(names[i] ?? "", file.row.name),
-    );
   }
 
   /** Writes down what it wishes for; false where it may be arriving still, and waits. */
@@ -281,37 +266,9 @@ export class Collector {
   }
 }
 
-/** The bundles of these files of a folder, and sidecars without a file. */
-function bundlesIn(
-  rows: readonly OrganizeRow[],
-  folder: PlacedFolder,
-): { readonly bundles: readonly Known[]; readonly orphans: readonly string[] } {
-  const byName = new Map(rows.map((row) => [row.name, row]));
-  const { bundles, orphans } = bundlesOf(rows.map(toMember));
-  const knowns = bundles.map((bundle): Known => {
-    const [first, ...others] = bundle.members.map(({ name }): KnownFile => {
-      const row = byName.get(name);
-      if (row == null) throw new Error(`A bundle of files that are not there: "${name}"`);
-      return { row, folder };
-    });
-    if (first == null) throw new Error("A bundle without files");
-    return { bundle, files: [first, ...others] };
-  });
-  return { bundles: knowns, orphans };
-}
-
 /** A time in the future is a wrong clock, and no file that would arrive for years. */
 function isYoung(mtimeUs: number, nowUs: number, settleMs: number): boolean {
   return Math.abs(nowUs - mtimeUs) < settleMs * 1000;
-}
-
-function toMember({ name, kind, contentId, about, captured }: OrganizeRow): Member {
-  const aroundMs = captured == null ? undefined : momentOf(captured);
-  const member: { -readonly [Key in keyof Member]: Member[Key] } = { name, kind };
-  if (contentId != null) member.contentId = contentId;
-  if (about != null) member.about = about;
-  if (aroundMs != null) member.aroundMs = aroundMs;
-  return member;
 }
 
 /** Numbers in it compare as numbers: shots of one second keep the order in which the camera counted them. */

@@ -6,7 +6,7 @@ import { systemCode } from "../../base/errors.ts";
 import { joinPath, osPath } from "../../base/names.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
-import { organizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
+import { type OrganizeRow, organizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
 import type {
   ContentHolder,
   Member,
@@ -19,6 +19,7 @@ import type { FileId } from "../../catalog/scanned.ts";
 import { formOfMain } from "../../domain/bundle_form.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
 import type { DecideInput } from "./decide.ts";
+import { wouldStay } from "./in_place.ts";
 import { bundleFrom } from "./known.ts";
 import { namesFor } from "./placing.ts";
 import { type Evident, maySame } from "./proof.ts";
@@ -48,6 +49,8 @@ export class Folding {
   readonly #place: PlaceId;
   readonly #folder: string;
   readonly #folderId: FolderId | undefined;
+  /** Below the target. */
+  readonly #below: string;
   readonly #places: FolderPlaces;
 
   constructor(input: DecideInput, place: PlaceId, folder: string, folderId: FolderId | undefined) {
@@ -56,6 +59,7 @@ export class Folding {
     this.#place = place;
     this.#folder = folder;
     this.#folderId = folderId;
+    this.#below = input.tables.placePath(place);
     this.#places = new FolderPlaces(input.catalog);
   }
 
@@ -113,7 +117,9 @@ export class Folding {
       const name = member === same ? row.name : this.#nameThere(target);
       return name == null ? undefined : this.#fileThere(name);
     });
-    if (match == null || !mayFold(match, same, row.name)) return false;
+    if (match == null || !this.#mayFold(match, same, row.name)) return false;
+    const there = match.same.flatMap(({ as }) => this.#rowThere("name" in as ? as.name : "") ?? []);
+    if (!this.#staysWith(there, match)) return false;
     this.#setSame(bundle, match);
     if (match.rest.length > 0) this.#join(bundle, stem, names);
     else this.#tables.setOutcome(bundle.id, match.areLinks ? "there" : "folds");
@@ -145,7 +151,15 @@ export class Folding {
       return { file: this.#evident(counterpart), as: { bundle: other.id, n: counterpart.n } };
     });
     const twin = other.members.find(({ n }) => n === into.n)?.target ?? "";
-    if (match == null || !mayFold(match, same, twin)) return false;
+    if (match == null || !this.#mayFold(match, same, twin)) return false;
+    if (
+      !this.#staysWith(
+        other.members.flatMap((member) => this.#rowUnder(member, member.target)),
+        match,
+      )
+    ) {
+      return false;
+    }
     this.#setSame(bundle, match);
     for (const { member, target } of match.rest) {
       this.#tables.setTarget(bundle.id, member.n, target);
@@ -186,6 +200,21 @@ export class Folding {
     return { same, rest, areLinks };
   }
 
+  /** What is left of a bundle goes on under the name of the file it is a copy of: if that is the same file to it. */
+  #mayFold({ same, rest }: Match, member: Member, twin: string): boolean {
+    if (rest.length === 0) return true;
+    const own = same.find((one) => one.member === member);
+    return own != null && collisionKey(own.target) === collisionKey(twin);
+  }
+
+  /** With a RAW or a half that it had not, a bundle may have another date, or another name by the template. */
+  #staysWith(rows: readonly OrganizeRow[], { rest }: Match): boolean {
+    if (rest.every(({ member }) => member.kind === "sidecar")) return true;
+    const all = [...rows, ...rest.flatMap(({ member, target }) => this.#rowUnder(member, target))];
+    const folder = { id: this.#folderId ?? 0, path: this.#folder, root: this.#folder };
+    return wouldStay(all, folder, this.#below, this.#input.options);
+  }
+
   async #isSame(a: Evident, b: Evident): Promise<boolean> {
     return maySame(a, b) && (await this.#input.proof.isSame(a, b));
   }
@@ -214,10 +243,20 @@ export class Folding {
     return this.#tables.heldBy(key).find(({ name }) => collisionKey(name) === full)?.name;
   }
 
+  #rowThere(name: string): OrganizeRow | undefined {
+    const { catalog } = this.#input;
+    return this.#folderId == null ? undefined : organizeRow(catalog, this.#folderId, name);
+  }
+
+  /** The row that a file will have under its new name. */
+  #rowUnder({ file }: Member, name: string): OrganizeRow[] {
+    const row = organizeRowById(this.#input.catalog, file);
+    return row == null ? [] : [{ ...row, name }];
+  }
+
   /** "other": a file that the catalog does not know, which is the same as nothing. */
   #fileThere(name: string): Counterpart | "other" {
-    const row =
-      this.#folderId == null ? undefined : organizeRow(this.#input.catalog, this.#folderId, name);
+    const row = this.#rowThere(name);
     if (row == null) return "other";
     const { id, kind, stamp, sample } = row;
     return { file: { id, folder: this.#folder, name, kind, stamp, sample }, as: { name } };
@@ -226,11 +265,4 @@ export class Folding {
   #evident({ file: id, folder, name, kind, stamp, sample }: Member): Evident {
     return { id, folder: this.#places.get(folder).path, name, kind, stamp, sample };
   }
-}
-
-/** What is left of a bundle goes on under the name of the file it is a copy of: if that is the same file to it. */
-function mayFold({ same, rest }: Match, member: Member, twin: string): boolean {
-  if (rest.length === 0) return true;
-  const own = same.find((one) => one.member === member);
-  return own != null && collisionKey(own.target) === collisionKey(twin);
 }

@@ -7,8 +7,10 @@ import type { Catalog } from "../../catalog/open.ts";
 import { type OrganizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
 import type { Member } from "../../catalog/organize_tables.ts";
 import type { FileId } from "../../catalog/scanned.ts";
-import type { Bundle, BundleMember } from "../../domain/bundle.ts";
+import { type Bundle, type BundleMember, bundlesOf } from "../../domain/bundle.ts";
 import { type Form, formOfMain } from "../../domain/bundle_form.ts";
+import type { Member as FolderMember } from "../../domain/companions.ts";
+import { momentOf } from "../dating_inputs.ts";
 
 export type KnownFile = { readonly row: OrganizeRow; readonly folder: PlacedFolder };
 
@@ -58,4 +60,32 @@ export function bundleFrom(members: readonly Member[]): Bundle {
     stem: first.form.of === "main" ? first.form.core : first.name,
     members: [first, ...others],
   };
+}
+
+/** The bundles of these files of a folder, and sidecars without a file. */
+export function bundlesIn(
+  rows: readonly OrganizeRow[],
+  folder: PlacedFolder,
+): { readonly bundles: readonly Known[]; readonly orphans: readonly string[] } {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const { bundles, orphans } = bundlesOf(rows.map(toMember));
+  const knowns = bundles.map((bundle): Known => {
+    const [first, ...others] = bundle.members.map(({ name }): KnownFile => {
+      const row = byName.get(name);
+      if (row == null) throw new Error(`A bundle of files that are not there: "${name}"`);
+      return { row, folder };
+    });
+    if (first == null) throw new Error("A bundle without files");
+    return { bundle, files: [first, ...others] };
+  });
+  return { bundles: knowns, orphans };
+}
+
+function toMember({ name, kind, contentId, about, captured }: OrganizeRow): FolderMember {
+  const aroundMs = captured == null ? undefined : momentOf(captured);
+  const member: { -readonly [Key in keyof FolderMember]: FolderMember[Key] } = { name, kind };
+  if (contentId != null) member.contentId = contentId;
+  if (about != null) member.about = about;
+  if (aroundMs != null) member.aroundMs = aroundMs;
+  return member;
 }

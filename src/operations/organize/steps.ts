@@ -98,6 +98,8 @@ export class Steps {
         add(member, { action: "quarantine", from, to, reason: "folded" });
         continue;
       }
+      // Of a bundle that folds, what is not the same goes with the other, which has it as its own now.
+      if (bundle.outcome === "folds") continue;
       const to = joinPath(folder, member.target);
       if (to === from) {
         tally.inPlace += 1;

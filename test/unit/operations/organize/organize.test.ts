@@ -246,6 +246,22 @@ test("of two copies on their way, the sidecar of the second goes with the first"
   expect(steps.map(({ bundle }) => bundle)).toEqual([1, 1]);
 });
 
+test("what is left of a second copy goes with the first once, the file that leads it, too", async () => {
+  using lib = await library({
+    "inbox/a.jpg": photo(JULY, "same"),
+    "inbox/long.NEF": photo(JULY, "raw"),
+    "inbox/long.jpg": photo(JULY, "same"),
+    "inbox/long.xmp": makeXmp({ rating: 1 }),
+  });
+  const { moves, summary } = await planFor(lib);
+  expect(moves).toEqual([
+    "inbox/a.jpg → photo/2019/2019-07/a.jpg",
+    "inbox/long.NEF → photo/2019/2019-07/a.NEF",
+    "inbox/long.xmp → photo/2019/2019-07/a.xmp",
+  ]);
+  expect(summary).toMatchObject({ files: 3, folded: 1 });
+});
+
 test("a half joins its other half at the target, with its stem", async () => {
   const { heic, mov } = livePhoto(JULY, "AB-3");
   using lib = await library({
