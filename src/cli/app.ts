@@ -27,6 +27,10 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     "List what could not be read, and why",
     async () => (await import("./commands/failures.ts")).failuresCommand,
   ),
+  duplicates: lazily(
+    "Find files with equal content",
+    async () => (await import("./commands/duplicates.ts")).duplicatesCommand,
+  ),
   organize: lazily(
     "Plan where photos and videos belong by their dates",
     async () => (await import("./commands/organize.ts")).organizeCommand,

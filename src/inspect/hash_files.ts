@@ -17,7 +17,10 @@ import { contentOf, contentRead, readEnds, sampleRead } from "./content.ts";
 import { WHOLE_IN_SAMPLE_BYTES } from "./hash.ts";
 import { NOT_A_FILE, problemOf } from "./problem.ts";
 
-/** Hashes files one after the other. Never throws on account of a file. */
+/**
+ * Hashes files one after the other, in the order of their inodes, which is about that of a disk. Never throws on
+ * account of a file.
+ */
 export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash): Hashes {
   const count = starts.length - 1;
   const read = new Uint8Array(count);
@@ -42,7 +45,9 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
     return HAS_SAMPLE | HAS_CONTENT;
   };
 
-  for (let at = 0; at < count; at++) {
+  const inodes = stamps.filter((_, i) => i % 3 === 2);
+  const order = new Uint32Array(count).map((_, i) => i);
+  for (const at of order.sort((a, b) => (inodes[a] ?? 0) - (inodes[b] ?? 0))) {
     let fd: number | undefined;
     try {
       fd = openSync(path.of(names, starts[at] ?? 0, starts[at + 1] ?? 0), OPEN_FLAGS);

@@ -1,0 +1,197 @@
+// What `duplicates` asks of the catalog: which files may have a twin and lack the hashes that would tell, and which
+// are equal by those they have. Answers are ids: nothing here holds a path of all of them.
+
+import { NumberList } from "../base/number_list.ts";
+import type { Captured } from "../domain/captured.ts";
+import type { Stamp } from "../domain/entry.ts";
+import type { MediaKind } from "../domain/media.ts";
+import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
+import { FolderPlaces } from "./folder_tree.ts";
+import type { FolderId } from "./folders.ts";
+import { exactName } from "./name_column.ts";
+import type { Catalog } from "./open.ts";
+import { type FileId, fileNameBytes } from "./scanned.ts";
+
+/** Among which files duplicates are looked for. */
+export type DuplicateScope = {
+  readonly kinds: readonly MediaKind[];
+  readonly minSizeBytes: number;
+  /** In these folders and below them; absent: everywhere. */
+  readonly folders?: readonly FolderId[];
+};
+
+/**
+ * Present files of a scope. What could not be read after it had changed has the hashes of what it was before, and
+ * is left out.
+ */
+const IN_SCOPE = `files.missing_since_us IS NULL AND files.size_bytes >= $minSizeBytes
+  AND files.kind IN (SELECT value FROM json_each($kinds))
+  AND files.id NOT IN (
+    SELECT known.id FROM failures CROSS JOIN files AS known
+      ON known.folder_id = failures.folder_id AND known.name = failures.name
+    WHERE failures.size_bytes <> known.size_bytes OR failures.mtime_us <> known.mtime_us
+  )`;
+const IN_FOLDERS = `AND files.folder_id IN (
+    WITH RECURSIVE below (id) AS (
+      SELECT value FROM json_each($folders)
+      UNION ALL
+      SELECT folders.id FROM below CROSS JOIN folders ON folders.parent_id = below.id
+    )
+    SELECT id FROM below
+  )`;
+
+type Parameters = Record<string, string | number>;
+
+function inScope(scope: DuplicateScope): { sql: string; parameters: Parameters } {
+  const { kinds, minSizeBytes, folders } = scope;
+  const parameters = { kinds: JSON.stringify(kinds), minSizeBytes: Math.max(1, minSizeBytes) };
+  return folders == null
+    ? { sql: IN_SCOPE, parameters }
+    : {
+        sql: `${IN_SCOPE} ${IN_FOLDERS}`,
+        parameters: { ...parameters, folders: JSON.stringify(folders) },
+      };
+}
+
+/** Files without a sample that share their size with another one. */
+export function lackingSamples(catalog: Catalog, scope: DuplicateScope): NumberList {
+  const { sql, parameters } = inScope(scope);
+  return idsOf(
+    catalog,
+    `SELECT id FROM files WHERE sample IS NULL AND ${sql} AND EXISTS (
+       SELECT 1 FROM files AS other WHERE other.size_bytes = files.size_bytes
+       AND other.id <> files.id AND other.missing_since_us IS NULL
+     )`,
+    parameters,
+  );
+}
+
+/** Files that are alike as far as their samples tell. */
+export type Lookalikes = {
+  readonly sizeBytes: number;
+  readonly ids: readonly FileId[];
+  /** Of each of them; equal ones may be hard links of one file. */
+  readonly inodes: readonly string[];
+  /** Whether the digests at hand tell which of them are equal: all of them are of one sort. */
+  readonly isTold: boolean;
+  /** Those digests are the same. */
+  readonly isEqual: boolean;
+};
+
+/** All files of one size and sample, where there is more than one. */
+export function* lookalikes(catalog: Catalog, scope: DuplicateScope): Generator<Lookalikes> {
+  const { sql, parameters } = inScope(scope);
+  const rows = catalog.db
+    .prepare<LookalikesRow, Parameters>(
+      `SELECT size_bytes, count(*) AS files, group_concat(id) AS ids, group_concat(inode) AS inodes,
+              count(content) AS contents, count(sha256) AS sha256s,
+              min(coalesce(content, sha256)) = max(coalesce(content, sha256)) AS equal
+       FROM files WHERE sample IS NOT NULL AND ${sql}
+       GROUP BY size_bytes, sample HAVING count(*) > 1`,
+    )
+    .iterate(parameters);
+  for (const { size_bytes, files, ids, inodes, contents, sha256s, equal } of rows) {
+    yield {
+      sizeBytes: size_bytes,
+      ids: ids.split(",").map(Number),
+      inodes: inodes.split(","),
+      isTold: contents === files || (contents === 0 && sha256s === files),
+      isEqual: equal === 1,
+    };
+  }
+}
+
+type LookalikesRow = {
+  size_bytes: number;
+  files: number;
+  ids: string;
+  inodes: string;
+  contents: number;
+  sha256s: number;
+  equal: number | null;
+};
+
+/** Those of the files that have no content digest. */
+export function lackingContent(catalog: Catalog, ids: readonly FileId[]): FileId[] {
+  return catalog.db
+    .query<{ id: number }, { ids: string }>(
+      "SELECT id FROM files WHERE id IN (SELECT value FROM json_each($ids)) AND content IS NULL",
+    )
+    .all({ ids: JSON.stringify(ids) })
+    .map(({ id }) => id);
+}
+
+/** The files that are told equal by their digests, group by group; single ones are left out. */
+export function equalOnes(
+  catalog: Catalog,
+  ids: readonly FileId[],
+): { readonly ids: FileId[]; readonly inodes: string[] }[] {
+  return catalog.db
+    .query<{ ids: string; inodes: string }, { ids: string }>(
+      `SELECT group_concat(id) AS ids, group_concat(inode) AS inodes FROM files
+       WHERE id IN (SELECT value FROM json_each($ids)) AND coalesce(content, sha256) IS NOT NULL
+       GROUP BY coalesce(content, sha256) HAVING count(*) > 1`,
+    )
+    .all({ ids: JSON.stringify(ids) })
+    .map((row) => ({ ids: row.ids.split(",").map(Number), inodes: row.inodes.split(",") }));
+}
+
+/** A file with its place. */
+export type PlacedFile = {
+  readonly id: FileId;
+  readonly folderId: FolderId;
+  /** Absolute paths of its folder and its root. */
+  readonly folder: string;
+  readonly root: string;
+  readonly name: string;
+  readonly stamp: Stamp;
+  readonly captured?: Captured;
+  readonly rating: number | null;
+};
+
+/** Reads files by id, in the order of the ids; those that are gone by then are left out. */
+export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => PlacedFile[] {
+  const places = new FolderPlaces(catalog, PLACES);
+  const query = catalog.db.prepare<PlacedRow, { ids: string }>(
+    `SELECT files.id, folder_id, files.name, size_bytes, mtime_us, inode, captured_local, captured_offset,
+            captured_precision, captured_source, captured_confidence, rating
+     FROM json_each($ids) AS wanted CROSS JOIN files ON files.id = wanted.value
+     LEFT JOIN media ON media.file_id = files.id`,
+  );
+  return (ids) =>
+    query.all({ ids: JSON.stringify(ids) }).map((row) => {
+      const { path, root } = places.get(row.folder_id);
+      const captured = toCaptured(row);
+      return {
+        id: row.id,
+        folderId: row.folder_id,
+        folder: path,
+        root,
+        name: exactName(row.name, () => fileNameBytes(catalog, row.id)),
+        stamp: { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode },
+        ...(captured == null ? {} : { captured }),
+        rating: row.rating,
+      };
+    });
+}
+
+/** Folders whose paths are kept at hand: groups name them in no order. 2 MB. */
+const PLACES = 10_000;
+
+type PlacedRow = CapturedColumns & {
+  id: number;
+  folder_id: number;
+  name: string;
+  size_bytes: number;
+  mtime_us: number;
+  inode: number;
+  rating: number | null;
+};
+
+function idsOf(catalog: Catalog, sql: string, parameters: Parameters): NumberList {
+  const ids = new NumberList();
+  for (const { id } of catalog.db.prepare<{ id: number }, Parameters>(sql).iterate(parameters)) {
+    ids.push(id);
+  }
+  return ids;
+}

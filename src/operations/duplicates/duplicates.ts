@@ -1,0 +1,182 @@
+// `duplicates`: stamps brought up to date where folders are named, the hashes read that would tell twins, and the
+// groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
+
+import { SeenNumbers } from "../../base/seen_numbers.ts";
+import { lackingSamples } from "../../catalog/duplicates.ts";
+import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
+import { hasFiles } from "../../catalog/scanned.ts";
+import { Writer } from "../../catalog/writer.ts";
+import type { DuplicateGroup } from "../../domain/duplicates.ts";
+import type { RunId } from "../../domain/run.ts";
+import type { Context } from "../context.ts";
+import { stoppable } from "../found.ts";
+import type { OnlyTwins } from "../scan/options.ts";
+import { Pace } from "../scan/pace.ts";
+import type { UnavailableRoot } from "../scan/root.ts";
+import { Session } from "../scan/session.ts";
+import { Tally } from "../scan/tally.ts";
+import type { Target } from "../scan/targets.ts";
+import { NothingToCompareError } from "./errors.ts";
+import { type FoundGroups, findGroups } from "./find_groups.ts";
+import { groupRecords } from "./group_records.ts";
+import { type DuplicatesOptions, runOptions } from "./options.ts";
+import { readHashes } from "./read_hashes.ts";
+import { ReadTally } from "./read_tally.ts";
+import { foldersOf } from "./scope.ts";
+
+/** Sizes that are remembered while new folders are walked: 64 MB at most. */
+const MOST_SIZES = 4_000_000;
+
+export type DuplicatesSummary = {
+  readonly groups: number;
+  /** Files beyond the first of each group, and the bytes that they take. */
+  readonly surplus: number;
+  readonly wasted: number;
+  /** Further names of files that have several (hard links): no waste. */
+  readonly hardLinks: number;
+  /** Files that the walk found, in the folders that were named. */
+  readonly found: number;
+  /** Bytes read to tell files apart. */
+  readonly bytesRead: number;
+  /** Files and folders that could not be read. */
+  readonly failed: number;
+  /** Files that are not as the catalog has them, and were left out. */
+  readonly changed: number;
+  readonly durationMs: number;
+};
+
+export type Duplicates = {
+  readonly run: RunId;
+  /** An interrupted run of the same options was taken up again. */
+  readonly resumed: boolean;
+  /** `interrupted`: stopped by the signal, with everything so far committed, and no groups. */
+  readonly end: "done" | "interrupted";
+  /** Folders that were left alone, and are not looked at. */
+  readonly unavailable: readonly UnavailableRoot[];
+  readonly summary: DuplicatesSummary;
+  /** Those that waste most first. */
+  readonly groups: () => AsyncIterable<DuplicateGroup>;
+};
+
+/**
+ * Looks for duplicates. Troubles of single files are told as events and stored; throws `NothingToCompareError`, and
+ * where the catalog cannot be written, with everything so far committed.
+ */
+export async function duplicates(
+  context: Context,
+  options: DuplicatesOptions,
+): Promise<Duplicates> {
+  const { catalog, clock, signal, emit } = context;
+  const isFirst = !hasFiles(catalog);
+  if (isFirst && options.targets.length === 0) throw new NothingToCompareError();
+  const asked = runOptions(options);
+  const startMs = clock.elapsedMs();
+  const nowUs = clock.nowUs();
+  const operation = "duplicates";
+  const resumable = resumableRun(catalog, operation, asked);
+  if (resumable != null) resumeRun(catalog, resumable.id, options.scan.pid);
+  const run =
+    resumable?.id ?? startRun(catalog, { operation, options: asked, pid: options.scan.pid, nowUs });
+  const resumed = resumable != null;
+  emit({ type: "run", operation, run, resumed });
+
+  const writer = new Writer(catalog, run, nowUs);
+  const walked = new Tally(clock, emit, undefined, operation);
+  const read = new ReadTally(clock, emit, writer);
+  const unavailable: UnavailableRoot[] = [];
+  const finish = (status: "done" | "interrupted" | "failed", found?: FoundGroups) => {
+    const { groups, surplus, wasted, hardLinks } = found?.figures ?? noGroups;
+    const summary: DuplicatesSummary = {
+      ...{ groups, surplus, wasted, hardLinks },
+      found: walked.found,
+      bytesRead: walked.bytesRead + read.bytesRead,
+      failed: walked.failed + read.failed,
+      changed: read.changed,
+      durationMs: Math.round(clock.elapsedMs() - startMs),
+    };
+    finishRun(catalog, run, status, summary, clock.nowUs());
+    return summary;
+  };
+  try {
+    const there = await walkTargets(context, options, isFirst, {
+      writer,
+      run,
+      walked,
+      unavailable,
+    });
+    const folders = foldersOf(catalog, there, options.under);
+    const isLost = there.length === 0 && options.targets.length > 0;
+    const scope = {
+      kinds: options.kinds,
+      minSizeBytes: options.minSizeBytes,
+      ...(isLost ? { folders: [] } : folders == null ? {} : { folders }),
+    };
+    const { inspector, scan } = options;
+    const reading = {
+      writer,
+      hasher: inspector,
+      workers: inspector.workers,
+      pace: new Pace(scan.limitsOf, () => clock.elapsedMs()),
+      tally: read,
+    };
+    await readHashes(context, reading, lackingSamples(catalog, scope), "sample");
+    const found = await findGroups(catalog, scope, (ids) =>
+      readHashes(context, reading, ids, "content"),
+    );
+    const summary = finish("done", found);
+    const groups = () =>
+      stoppable(groupRecords(catalog, found.groups.byWaste(), options.keep), signal);
+    return { run, resumed, end: "done", unavailable, summary, groups };
+  } catch (error) {
+    if (signal.aborted) {
+      writer.commit(read.checkpoint());
+      const summary = finish("interrupted");
+      return { run, resumed, end: "interrupted", unavailable, summary, groups: none };
+    }
+    writer.rollback();
+    try {
+      finish("failed");
+    } catch {
+      // The catalog cannot be written: that is the error already on its way.
+    }
+    throw error;
+  }
+}
+
+const noGroups = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+
+async function* none(): AsyncGenerator<DuplicateGroup, void, undefined> {}
+
+/** Brings the targets up to date; returns those that are there. */
+async function walkTargets(
+  context: Context,
+  { targets, inspector, scan, kinds, minSizeBytes }: DuplicatesOptions,
+  isFirst: boolean,
+  to: {
+    readonly writer: Writer;
+    readonly run: RunId;
+    readonly walked: Tally;
+    readonly unavailable: UnavailableRoot[];
+  },
+): Promise<Target[]> {
+  const onlyTwins: OnlyTwins = {
+    hasher: inspector,
+    isFirst,
+    isAskedFor: (kind, sizeBytes) => sizeBytes >= Math.max(1, minSizeBytes) && kinds.includes(kind),
+    sizes: new SeenNumbers(MOST_SIZES),
+  };
+  const options = { ...scan, targets, inspector, onlyTwins };
+  const session = new Session(context, options, to.run, to.writer, to.walked);
+  const there: Target[] = [];
+  try {
+    for (const target of targets) {
+      const lost = await session.walkTarget(target);
+      if (lost.length === 0) there.push(target);
+      to.unavailable.push(...lost);
+    }
+  } catch (error) {
+    if (context.signal.aborted) session.commit();
+    throw error;
+  }
+  return there;
+}

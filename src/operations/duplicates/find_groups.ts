@@ -1,0 +1,112 @@
+// Groups of equal files: those alike by size and sample, told apart by digests of all bytes, of which only the
+// missing ones are read.
+
+import { NumberList } from "../../base/number_list.ts";
+import {
+  type DuplicateScope,
+  equalOnes,
+  lackingContent,
+  lookalikes,
+  type PlacedFile,
+  placedFileReader,
+} from "../../catalog/duplicates.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import type { FileId } from "../../catalog/scanned.ts";
+import { GroupStore } from "./group_store.ts";
+import { linksOf } from "./same_file.ts";
+
+export type GroupFigures = {
+  readonly groups: number;
+  /** Files beyond the first of each group. */
+  readonly surplus: number;
+  /** Bytes that those take. */
+  readonly wasted: number;
+  /** Further names of files that have several (hard links): no waste. */
+  readonly hardLinks: number;
+};
+
+export type FoundGroups = { readonly groups: GroupStore; readonly figures: GroupFigures };
+
+/** Finds the groups of a scope; `readContent` gives files their content digests. */
+export async function findGroups(
+  catalog: Catalog,
+  scope: DuplicateScope,
+  readContent: (ids: NumberList) => Promise<void>,
+): Promise<FoundGroups> {
+  const finding = new Finding(catalog);
+  const untold = new Lots();
+  for (const { sizeBytes, ids, inodes, isTold, isEqual } of lookalikes(catalog, scope)) {
+    if (isTold && isEqual) finding.add(sizeBytes, ids, inodes);
+    else if (isTold) finding.addEqual(sizeBytes, ids);
+    else if (!finding.isOneFile(ids, inodes)) untold.add(sizeBytes, ids);
+  }
+  const unread = new NumberList();
+  for (const { ids } of untold) {
+    for (const id of lackingContent(catalog, ids)) unread.push(id);
+  }
+  await readContent(unread);
+  for (const { sizeBytes, ids } of untold) finding.addEqual(sizeBytes, ids);
+  return { groups: finding.groups, figures: finding.figures };
+}
+
+class Finding {
+  readonly groups = new GroupStore();
+  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+  readonly #catalog: Catalog;
+  readonly #read: (ids: readonly FileId[]) => PlacedFile[];
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#read = placedFileReader(catalog);
+  }
+
+  /** Takes up equal files, unless they are names of one. */
+  add(sizeBytes: number, ids: readonly FileId[], inodes: readonly (string | number)[]): void {
+    const mayBeLinked = new Set(inodes).size < ids.length;
+    const copies = mayBeLinked ? this.#copiesOf(ids) : ids.length;
+    this.figures.hardLinks += ids.length - copies;
+    if (copies < 2) return;
+    this.groups.add({ sizeBytes, copies, ids });
+    this.figures.groups++;
+    this.figures.surplus += copies - 1;
+    this.figures.wasted += sizeBytes * (copies - 1);
+  }
+
+  /** Takes up those of the files that their digests tell equal. */
+  addEqual(sizeBytes: number, ids: readonly FileId[]): void {
+    for (const equal of equalOnes(this.#catalog, ids)) {
+      this.add(sizeBytes, equal.ids, equal.inodes);
+    }
+  }
+
+  /** Whether all of them are names of one file, which need not be read to be known; counts them then. */
+  isOneFile(ids: readonly FileId[], inodes: readonly string[]): boolean {
+    if (new Set(inodes).size > 1 || this.#copiesOf(ids) > 1) return false;
+    this.figures.hardLinks += ids.length - 1;
+    return true;
+  }
+
+  #copiesOf(ids: readonly FileId[]): number {
+    return linksOf(this.#read(ids)).filter((link) => link == null).length;
+  }
+}
+
+/** Lots of lookalikes that wait for their digests, 8 bytes a file. */
+class Lots {
+  readonly #ids = new NumberList();
+  readonly #ends = new NumberList();
+  readonly #sizes = new NumberList();
+
+  add(sizeBytes: number, ids: readonly FileId[]): void {
+    for (const id of ids) this.#ids.push(id);
+    this.#ends.push(this.#ids.length);
+    this.#sizes.push(sizeBytes);
+  }
+
+  *[Symbol.iterator](): Generator<{ sizeBytes: number; ids: FileId[] }> {
+    for (let lot = 0; lot < this.#ends.length; lot++) {
+      const start = lot === 0 ? 0 : this.#ends.at(lot - 1);
+      yield { sizeBytes: this.#sizes.at(lot), ids: this.#ids.slice(start, this.#ends.at(lot)) };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// The groups found, in 8 bytes a file and 32 a group: ids alone, since paths of a million files would not fit.
+
+import { NumberList } from "../../base/number_list.ts";
+import type { FileId } from "../../catalog/scanned.ts";
+
+export type StoredGroup = {
+  readonly sizeBytes: number;
+  /** Files that hold their bytes for themselves. */
+  readonly copies: number;
+  readonly ids: readonly FileId[];
+};
+
+export class GroupStore {
+  readonly #ids = new NumberList();
+  /** Where each group's ids end. */
+  readonly #ends = new NumberList();
+  readonly #sizes = new NumberList();
+  readonly #copies = new NumberList();
+
+  add({ sizeBytes, copies, ids }: StoredGroup): void {
+    for (const id of ids) this.#ids.push(id);
+    this.#ends.push(this.#ids.length);
+    this.#sizes.push(sizeBytes);
+    this.#copies.push(copies);
+  }
+
+  /** The groups, those that waste most first. */
+  *byWaste(): Generator<StoredGroup> {
+    const wasted = (group: number) => this.#sizes.at(group) * (this.#copies.at(group) - 1);
+    const order = new Uint32Array(this.#ends.length);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    order.sort((a, b) => wasted(b) - wasted(a) || a - b);
+    for (const group of order) {
+      yield {
+        sizeBytes: this.#sizes.at(group),
+        copies: this.#copies.at(group),
+        ids: this.#ids.slice(group === 0 ? 0 : this.#ends.at(group - 1), this.#ends.at(group)),
+      };
+    }
+  }
+}
