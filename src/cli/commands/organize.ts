@@ -12,6 +12,7 @@ import {
 } from "../../operations/organize/organize_library.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
+import { UsageError } from "../errors.ts";
 import type { GlobalOptions } from "../global_flags.ts";
 import {
   organizeRecords,
@@ -162,6 +163,9 @@ export const organizeCommand = defineCommand({
   threads: ({ performance }) => workersFor(performance),
   perform: async (context, { to, preview = false, show, out }): Promise<Answer> => {
     const { world } = context;
+    if (preview && out != null) {
+      throw new UsageError("--preview writes no plan, and --out names one", "Give one of them");
+    }
     const { config, data } = context.settings();
     const found = await organizeLibrary(context, {
       config,

@@ -17,7 +17,7 @@ import { NoSourcesError } from "./errors.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { type Organized, organize } from "./organize.ts";
 import { placeOf } from "./placing.ts";
-import { checkLoop, checkSeen, lookAtTarget } from "./target.ts";
+import { checkLinks, checkLoop, checkSeen, lookAtTarget } from "./target.ts";
 
 export type LibraryOrganize = Pick<
   LibraryScan,
@@ -89,8 +89,10 @@ function optionsFor({ catalog }: Context, { config, to }: LibraryOrganize): Orga
   const template = parseTemplate(asked.template);
   const reviewTemplate = parseTemplate(asked.reviewTemplate);
   const sources = library.roots.map(realFolder);
-  const { path: target, maxNameBytes } = lookAtTarget(catalog, to);
+  const place = lookAtTarget(catalog, to);
+  const { path: target, maxNameBytes } = place;
   checkLoop(target, sources, asked.action);
+  if (asked.action === "hardlink") checkLinks(place, sources);
   checkSeen(catalog, target, scan.exclude);
   const least = { kind: "photo", stem: "a", ext: ".jpg", hash8: "00000000" } as const;
   if (placeOf(least, { template: reviewTemplate, rename: "always", maxNameBytes }) == null) {

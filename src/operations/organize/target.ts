@@ -23,6 +23,8 @@ export type Target = {
   readonly isThere: boolean;
   /** The longest name it takes, in bytes. */
   readonly maxNameBytes: number;
+  /** Of the file system that it lies on, or will. */
+  readonly device: number;
 };
 
 /**
@@ -32,14 +34,14 @@ export type Target = {
 export function lookAtTarget(
   catalog: Catalog,
   asked: string,
-  volumeAt: (path: string) => Pick<Volume, "readOnly" | "maxNameBytes"> = volumeOf,
+  volumeAt: (path: string) => Pick<Volume, "readOnly" | "maxNameBytes" | "device"> = volumeOf,
 ): Target {
   const { path, above, isThere } = resolved(asked);
   checkRoots(catalog, path);
   if (!isThere && foldersAt(catalog, path).some(({ id }) => hasPresentFiles(catalog, id))) {
     throw new RootUnavailableError(path, "it is not there and held files before");
   }
-  const { readOnly, maxNameBytes } = volumeAt(above);
+  const { readOnly, maxNameBytes, device } = volumeAt(above);
   const denied = "cannot be written to";
   if (readOnly) {
     const hint = "Mount it for writing, or choose another folder";
@@ -57,7 +59,7 @@ export function lookAtTarget(
     const what = `takes names of ${maxNameBytes} bytes at most, which is too little for the names of photos`;
     throw new TargetError(path, what, "Choose a folder on another file system");
   }
-  return { path, isThere, maxNameBytes };
+  return { path, isThere, maxNameBytes, device };
 }
 
 /** A folder that is yet to be made would be made below a mount point whose disk is away. */
@@ -103,6 +105,25 @@ export function checkLoop(target: string, sources: readonly string[], action: st
   if (action === "move" || source == null) return;
   const what = `is the source itself, and to ${action} it into itself would double it`;
   throw new TargetError(target, what, "Choose a folder below or beside it, or `--action move`");
+}
+
+/** Throws `TargetError` where a source lies on another file system: a hard link cannot lead to it. */
+export function checkLinks(
+  { path, device }: Pick<Target, "path" | "device">,
+  sources: readonly string[],
+  deviceOf: (path: string) => number | undefined = deviceAt,
+): void {
+  for (const source of sources) {
+    const other = deviceOf(source);
+    if (other == null || other === device) continue;
+    const what = `lies on another file system than "${source}", and hard links do not lead there`;
+    throw new TargetError(path, what, "Choose a folder beside the source, or `--action copy`");
+  }
+}
+
+/** Undefined where nothing is there. */
+function deviceAt(path: string): number | undefined {
+  return statSync(osPath(path), { throwIfNoEntry: false })?.dev;
 }
 
 /** The path with its links resolved, as far as it is there; `above` is the last folder of it that is. */

@@ -237,6 +237,10 @@ const refused: readonly (readonly [words: readonly string[], message: string])[]
     ["--to", "photo", "--review-template", "{year}/{stem}{ext}"],
     'The template "{year}/{stem}{ext}" asks for what files without a date may not have\nWrite one such as "review/{stem}{ext}"',
   ],
+  [
+    ["--to", "photo", "--preview", "--out", "x.jsonl"],
+    "--preview writes no plan, and --out names one\nGive one of them",
+  ],
   [["--to", "photo", "--show", "all"], '--show "all" must be'],
   [
     ["--to", "photo", "--action", "link"],

@@ -1,11 +1,16 @@
 import { expect, test } from "bun:test";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkLoop, checkSeen, lookAtTarget } from "../../../../src/operations/organize/target.ts";
+import {
+  checkLinks,
+  checkLoop,
+  checkSeen,
+  lookAtTarget,
+} from "../../../../src/operations/organize/target.ts";
 import { testCatalog } from "../../../support/catalog_rows.ts";
 import { TempFolder } from "../../../support/temp_folder.ts";
 
-const volume = { readOnly: false, maxNameBytes: 255 };
+const volume = { readOnly: false, maxNameBytes: 255, device: 7 };
 
 /** What is thrown, in the words that a person gets. */
 function refusal(act: () => unknown): { message: string; hint: string; exitCode: number } {
@@ -30,11 +35,13 @@ test("lookAtTarget() resolves links, also above what is not there yet", async ()
     path: real,
     isThere: true,
     maxNameBytes: 255,
+    device: statSync(real).dev,
   });
   expect(lookAtTarget(lib.catalog, join(temp.path, "link/2019/new"), () => volume)).toEqual({
     path: join(real, "2019/new"),
     isThere: false,
     maxNameBytes: 255,
+    device: 7,
   });
 });
 
@@ -42,7 +49,7 @@ test("lookAtTarget() asks the volume of the last folder that is there", async ()
   using temp = new TempFolder();
   using lib = await testCatalog();
   const asked: string[] = [];
-  const ecryptfs = { readOnly: false, maxNameBytes: 143 };
+  const ecryptfs = { ...volume, maxNameBytes: 143 };
   const target = lookAtTarget(lib.catalog, join(temp.path, "a/b"), (path) => {
     asked.push(path);
     return ecryptfs;
@@ -164,4 +171,25 @@ test("checkLoop() refuses to copy or link a folder into itself, and lets it be p
   }
   checkLoop("/a", ["/a"], "move");
   checkLoop("/a/by-date", ["/a"], "hardlink");
+});
+
+test("checkLinks() refuses hard links to another file system", () => {
+  const devices = new Map([
+    ["/volume1/photo", 1],
+    ["/volume2/photo", 2],
+  ]);
+  const check = (sources: readonly string[]) =>
+    checkLinks({ path: "/volume1/by-date", device: 1 }, sources, (path) => devices.get(path));
+  // What is not there is for the scan to tell.
+  check(["/volume1/photo", "/volume1/gone"]);
+  expect(refusal(() => check(["/volume1/photo", "/volume2/photo"]))).toEqual({
+    message:
+      'The target "/volume1/by-date" lies on another file system than "/volume2/photo", and hard links do not lead there',
+    hint: "Choose a folder beside the source, or `--action copy`",
+    exitCode: 2,
+  });
+  checkLinks({ path: "/x", device: -1 }, ["/not/there"]);
+  expect(refusal(() => checkLinks({ path: "/x", device: -1 }, ["/"])).message).toContain(
+    'than "/"',
+  );
 });
