@@ -9,7 +9,7 @@ import type { Captured, Conflict } from "../../domain/captured.ts";
 import { dateInFolders } from "../../domain/captured_from_folder.ts";
 import { dateInName } from "../../domain/captured_from_name.ts";
 import { otherMoments } from "../../domain/date_sources.ts";
-import { explainCaptured } from "../../domain/ladder.ts";
+import { judgeCaptured } from "../../domain/ladder.ts";
 import { wallText } from "../../domain/wall_time.ts";
 import { type DatingSettings, datedFiles, folderNames } from "../dating_inputs.ts";
 
@@ -45,7 +45,7 @@ export class Suspects {
     if (this.#ids.size === 0) return;
     for (const { row, input } of datedFiles(this.#catalog, this.folder.id, this.#settings)) {
       if (!this.#ids.has(row.id)) continue;
-      const { taken: captured, conflict } = explainCaptured(input());
+      const { taken: captured, conflict } = judgeCaptured(input());
       if (captured != null && conflict != null) yield { name: row.name, captured, conflict };
     }
   }

@@ -38,12 +38,13 @@ export function placeOf(
   { template, rename, maxNameBytes }: PlacingOptions,
 ): Place | undefined {
   // A file that was named by this very template is not named by it once more.
-  const own = { ...facts, stem: stemWithin(template, facts) };
+  const stem = stemWithin(template, facts);
+  const own = stem === facts.stem ? facts : { ...facts, stem };
   const folder = renderFolder(template, own, maxNameBytes);
   if (folder.status === "lacking") return undefined;
   if (keepsName(rename, facts.stem)) return { folder: folder.folder, stem: facts.stem };
-  const stem = stemBy(template, own);
-  return stem == null ? undefined : { folder: folder.folder, stem };
+  const named = stemBy(template, own);
+  return named == null ? undefined : { folder: folder.folder, stem: named };
 }
 
 /**

@@ -27,6 +27,7 @@ export function keysOfName(name: string, kind: MediaKind): readonly string[] {
   const { stem } = splitEnding(name);
   if (kind === "other") return [collisionKey(stem)];
   const stems = kind === "sidecar" ? sidecarStems(name) : mainStems(stem, kind);
+  if (stems.every((one) => one === stem)) return [collisionKey(stem)];
   return [...new Set([stem, ...stems].filter((one) => one !== "").map(collisionKey))];
 }
 
