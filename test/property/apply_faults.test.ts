@@ -5,12 +5,10 @@
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { consistency } from "../../src/catalog/integrity.ts";
-import { openSteps } from "../../src/catalog/journal.ts";
-import { schemaVersion } from "../../src/catalog/migrations.ts";
+import { filesOf } from "../../scripts/crash/tree.ts";
 import { type FileCalls, fileCalls } from "../../src/disk/move/file_calls.ts";
 import { isTemporaryName } from "../../src/disk/move/temporary_names.ts";
-import { ApplyLibrary, filesOf, type PlannedMove, type Tree } from "../support/apply_library.ts";
+import type { ApplyLibrary } from "../support/apply_library.ts";
 import {
   type Fault,
   faultyCalls,
@@ -18,77 +16,9 @@ import {
   type Lacks,
   lackingCalls,
 } from "../support/faulty_calls.ts";
+import { movingWorld, problems } from "../support/moving_world.ts";
 
 const LONG_MS = 600_000;
-
-type World = {
-  readonly library: ApplyLibrary;
-  readonly plan: string;
-  readonly moves: readonly PlannedMove[];
-  readonly start: Tree;
-  readonly known: Map<string, string>;
-};
-
-const inMemory = existsSync("/dev/shm") ? "/dev/shm" : undefined;
-
-/** A bundle of three, two files alone, one of them in a folder that a move empties, and a copy. */
-async function world(): Promise<World> {
-  const library = await ApplyLibrary.make(inMemory, inMemory);
-  const moves: PlannedMove[] = [];
-  const add = (from: string, to: string, more: Partial<PlannedMove> = {}) => {
-    const path = join(library.inbox, from);
-    library.put(path, `${from} ${"x".repeat(3000)}`);
-    moves.push({ from: path, to: join(library.photo, to), ...more });
-  };
-  add("one/IMG_1.jpg", "2020/2020-01/IMG_1.jpg");
-  add("two/IMG_2.heic", "2020/2020-02/IMG_2.heic", { bundle: "live" });
-  add("two/IMG_2.mov", "2020/2020-02/IMG_2.mov", { bundle: "live" });
-  add("two/IMG_2.aae", "2020/2020-02/IMG_2.aae", { bundle: "live" });
-  add("two/caf\udce9.jpg", "2020/2020-02/caf\udce9.jpg");
-  add("copied.jpg", "copies/copied.jpg", { action: "copy" });
-  library.settleFolders();
-  await library.scan();
-  const plan = library.plan(moves);
-  return { library, plan, moves, start: library.tree(), known: library.catalogued() };
-}
-
-/** What is not as it must be after a crash and recovery. */
-function problems({ library, moves, start }: World, bytesOnly = false): string[] {
-  const found: string[] = [];
-  const now = filesOf(library.tree());
-  const places = new Set<string>();
-  for (const { from, to, action = "move" } of moves) {
-    const [atFrom, atTo] = [now.get(from), now.get(to)];
-    const whole = start.get(from);
-    places.add(from).add(to);
-    for (const [path, look] of [
-      [from, atFrom],
-      [to, atTo],
-    ] as const) {
-      const [is, was] = bytesOnly ? [look?.split(" ")[0], whole?.split(" ")[0]] : [look, whole];
-      if (look != null && is !== was) found.push(`${path} is not whole: ${look} ≠ ${whole}`);
-    }
-    if (action === "move" && (atFrom == null) === (atTo == null)) {
-      found.push(`${from} is ${atFrom == null ? "nowhere" : "in both places"}`);
-    }
-    if (action === "copy" && atFrom == null) found.push(`${from} is gone`);
-  }
-  for (const path of now.keys()) if (!places.has(path)) found.push(`${path} was left behind`);
-  const bundle = moves.filter((move) => move.bundle != null);
-  const moved = bundle.filter(({ to }) => now.has(to)).length;
-  if (moved !== 0 && moved !== bundle.length)
-    found.push(`${moved} of ${bundle.length} of the bundle`);
-  if (openSteps(library.catalog).length > 0) found.push("steps are open");
-  for (const { finding } of consistency(library.catalog.db, schemaVersion)) {
-    if (finding != null) found.push(`${finding.check}: ${finding.count}`);
-  }
-  // What the catalog says is what is there.
-  const catalogued = [...library.catalogued().keys()].sort();
-  if (JSON.stringify(catalogued) !== JSON.stringify([...now.keys()].sort())) {
-    found.push(`the catalog has ${catalogued.join(" ")}`);
-  }
-  return found;
-}
 
 /** Calls that end the process for good: nothing is written to the catalog after the call that dies. */
 function mortal(library: ApplyLibrary, calls: FileCalls): FileCalls {
@@ -126,7 +56,7 @@ const systems: Readonly<Record<string, (library: ApplyLibrary) => Lacks>> = {
 for (const [system, lacks] of Object.entries(systems)) {
   /** The number of calls that an undisturbed run makes. */
   const callsOf = async (undo: boolean): Promise<number> => {
-    const { library, plan } = await world();
+    const { library, plan } = await movingWorld();
     const counted = () => faultyCalls(lackingCalls(lacks(library)));
     const [first, second] = [counted(), counted()];
     await library.apply(plan, { calls: first });
@@ -144,7 +74,7 @@ for (const [system, lacks] of Object.entries(systems)) {
         let kills = 0;
         for (let at = 0; at < calls; at++) {
           for (const kind of ["kill", "kill-after"] as const) {
-            const one = await world();
+            const one = await movingWorld();
             using library = one.library;
             const own = lackingCalls(lacks(library));
             if (what === "undo") await library.apply(one.plan, { calls: own });
@@ -209,7 +139,7 @@ for (const [system, lacks] of Object.entries(systems)) {
           { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
         ];
         for (const fault of kinds) {
-          const one = await world();
+          const one = await movingWorld();
           using library = one.library;
           const own = lackingCalls(lacks(library));
           await library.apply(one.plan, { calls: faultyCalls(own, at, fault) });
@@ -240,14 +170,14 @@ for (const [system, lacks] of Object.entries(systems)) {
 test(
   "somebody who puts a file in the way, edits one or takes one away, at any call, loses nothing by it",
   async () => {
-    const { library: first, plan: firstPlan } = await world();
+    const { library: first, plan: firstPlan } = await movingWorld();
     const counting = faultyCalls(fileCalls);
     await first.apply(firstPlan, { calls: counting });
     first[Symbol.dispose]();
     for (const apart of [false, true]) {
       for (let at = 0; at < counting.made.length; at++) {
         for (const what of ["put", "edit", "edit-other-half"] as const) {
-          const one = await world();
+          const one = await movingWorld();
           using library = one.library;
           const own = lackingCalls(apart ? { apart: [library.photo] } : {});
           const target = join(library.photo, "2020/2020-02/IMG_2.mov");

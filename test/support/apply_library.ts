@@ -5,11 +5,11 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { type Tree, treeOf } from "../../scripts/crash/tree.ts";
 import { nameFromBytes, osPath } from "../../src/base/names.ts";
 import { folderOf } from "../../src/base/paths.ts";
 import { libraryId } from "../../src/catalog/library.ts";
@@ -43,9 +43,6 @@ export type PlannedMove = {
   readonly bundle?: string;
   readonly action?: PlanStep["action"];
 };
-
-/** Everything about a tree that an undo gives back: by path, folders with a slash at the end. */
-export type Tree = ReadonlyMap<string, string>;
 
 export class ApplyLibrary implements Disposable {
   readonly #temps: TempFolder[] = [];
@@ -267,29 +264,4 @@ export class ApplyLibrary implements Disposable {
     this.catalog[Symbol.dispose]();
     for (const temp of this.#temps) temp[Symbol.dispose]();
   }
-}
-
-/** Paths with bytes, times to the nanosecond and permissions; of folders their times and permissions. */
-export function treeOf(tops: readonly string[]): Map<string, string> {
-  const found = new Map<string, string>();
-  const visit = (folder: string) => {
-    const { mtimeNs, mode } = lstatSync(osPath(folder), { bigint: true });
-    found.set(`${folder}/`, `${mtimeNs} ${(mode & 0o7777n).toString(8)}`);
-    for (const raw of readdirSync(osPath(folder), { encoding: "buffer" })) {
-      const path = `${folder}/${nameFromBytes(raw)}`;
-      const stats = lstatSync(osPath(path), { bigint: true });
-      if (stats.isDirectory()) visit(path);
-      else {
-        const bytes = Bun.SHA256.hash(readFileSync(osPath(path)), "hex").slice(0, 16);
-        found.set(path, `${bytes} ${stats.mtimeNs} ${(stats.mode & 0o7777n).toString(8)}`);
-      }
-    }
-  };
-  for (const top of tops) visit(top);
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Files alone. */
-export function filesOf(tree: Tree): Map<string, string> {
-  return new Map([...tree].filter(([path]) => !path.endsWith("/")));
 }

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { filesOf } from "../../../../scripts/crash/tree.ts";
 import { osPath } from "../../../../src/base/names.ts";
 import { countSteps, stepsOfRun } from "../../../../src/catalog/journal.ts";
 import { roots } from "../../../../src/catalog/roots.ts";
@@ -23,7 +24,7 @@ import { PlanFormatError } from "../../../../src/domain/plan_file.ts";
 import { OtherLibraryError } from "../../../../src/operations/apply/apply_plan.ts";
 import { PlanUnreadableError } from "../../../../src/operations/apply/read_plan.ts";
 import { RootUnavailableError } from "../../../../src/operations/scan/root_unavailable.ts";
-import { ApplyLibrary, filesOf } from "../../../support/apply_library.ts";
+import { ApplyLibrary } from "../../../support/apply_library.ts";
 import { lackingCalls } from "../../../support/faulty_calls.ts";
 
 let library: ApplyLibrary;
