@@ -135,6 +135,14 @@ export function filesByContentId(
     .map((row) => ({ folderId: row.folder_id, row: toOrganizeRow(catalog, row) }));
 }
 
+/** Whether any file outside the folder was taken in a second: asked of every photo, and nearly always not so. */
+const IS_ELSEWHERE = `SELECT 1 FROM media m JOIN files f ON f.id = m.file_id
+  WHERE m.captured_local >= ? AND m.captured_local < ? AND f.folder_id <> ? LIMIT 1`;
+
+const OF_SECOND = `${SELECT} WHERE m.captured_local >= ? AND m.captured_local < ? AND f.folder_id <> ?
+    AND f.kind = 'photo' AND f.missing_since_us IS NULL
+  ORDER BY +f.id LIMIT ${OF_ONE_SHOT}`;
+
 /**
  * Photos outside the folder `besides` that are there and were taken in this second ("2019-07-04T18:22:31"), 64 at
  * most.
@@ -144,13 +152,11 @@ export function photosOfSecond(
   second: string,
   besides: FolderId,
 ): RowElsewhere[] {
+  const elsewhere = [second, `${second}/`, besides] as const;
+  if (catalog.db.query(IS_ELSEWHERE).get(...elsewhere) == null) return [];
   return catalog.db
-    .query<Row, { second: string; after: string; besides: number }>(
-      `${SELECT} WHERE m.captured_local >= $second AND m.captured_local < $after
-         AND f.kind = 'photo' AND f.folder_id <> $besides
-         AND f.missing_since_us IS NULL ORDER BY +f.id LIMIT ${OF_ONE_SHOT}`,
-    )
-    .all({ second, after: `${second}/`, besides })
+    .query<Row, [string, string, number]>(OF_SECOND)
+    .all(...elsewhere)
     .map((row) => ({ folderId: row.folder_id, row: toOrganizeRow(catalog, row) }));
 }
 

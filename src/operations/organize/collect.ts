@@ -11,9 +11,23 @@ import type { PlanReason } from "../../domain/plan.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { belongingOf } from "./belongs.ts";
 import { Suspects } from "./conflicts.ts";
+<<<<<<< HEAD
 import { type Half, halfOf, isOtherHalf, type Tie, tiedFiles, ties, united } from "./halves.ts";
 import { isInPlace, standingIn } from "./in_place.ts";
 import { bundlesIn, formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
+=======
+import {
+  type Half,
+  halfOf,
+  isOtherHalf,
+  keyOf,
+  type Tie,
+  tiedFiles,
+  ties,
+  united,
+} from "./halves.ts";
+import { formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
+>>>>>>> 5cc62c6 (organize: a photo's other half is looked for in little time, where there is none)
 import type { OrganizeOptions } from "./options.ts";
 import { folderKey, isSameFolder, namesFor } from "./placing.ts";
 import { maySame } from "./proof.ts";
@@ -112,8 +126,10 @@ export class Collector {
     for (const tie of left) {
       const half = halfOf(known, tie);
       if (half == null) continue;
-      if (!this.#tied(half, tie).some((file) => isOtherHalf(file, half, tie))) continue;
-      tables.addWaiting(tie, half.key, knownText(known));
+      const isElsewhere = this.#tied(half, tie).some((file) => isOtherHalf(file, half, tie));
+      const key = isElsewhere ? keyOf(half, tie) : undefined;
+      if (key == null) continue;
+      tables.addWaiting(tie, key, knownText(known));
       return;
     }
     this.#file(known);

@@ -19,12 +19,12 @@ export type Tie = (typeof ties)[number];
 
 /** One half of something, the other being elsewhere. */
 export type Half = {
-  /** Equal for both. */
-  readonly key: string;
   /** Still or RAW, rather than video or JPEG. */
   readonly isFirst: boolean;
   /** The file that says so. */
   readonly file: KnownFile;
+  /** Of its bundle. */
+  readonly stem: string;
 };
 
 /** What a bundle is a half of; undefined where it is whole, or no half of anything. */
@@ -35,22 +35,29 @@ export function halfOf({ bundle, files }: Known, tie: Tie): Half | undefined {
   const file = files[Math.max(firsts, seconds)];
   // Both are there, or neither.
   if (file == null || (firsts >= 0 && seconds >= 0)) return undefined;
-  const key = tie === "identifier" ? file.row.contentId : shotKey(file.row, bundle.stem);
-  return key == null ? undefined : { key, isFirst: firsts >= 0, file };
+  return { isFirst: firsts >= 0, file, stem: bundle.stem };
+}
+
+/** Equal for both halves; undefined where it cannot be told. */
+export function keyOf({ file, stem }: Half, tie: Tie): string | undefined {
+  return (tie === "identifier" ? file.row.contentId : shotKey(file.row, stem)) ?? undefined;
 }
 
 /** Catalogued files of other folders that are of the same shot, whichever half they are. */
 export function tiedFiles(
   catalog: Catalog,
   places: FolderPlaces,
-  { key, file }: Half,
+  half: Half,
   tie: Tie,
 ): KnownFile[] {
-  const { row, folder } = file;
+  const { row, folder } = half.file;
   const found =
     tie === "identifier"
-      ? filesByContentId(catalog, key, folder.id)
-      : photosOfSecond(catalog, row.captured?.local.slice(0, SECOND) ?? "", folder.id);
+      ? filesByContentId(catalog, row.contentId ?? "", folder.id)
+      : photosOfSecond(catalog, secondOf(row) ?? "", folder.id);
+  // Nearly always there are none, and nobody asks for the key.
+  const key = found.length === 0 ? undefined : keyOf(half, tie);
+  if (key == null) return [];
   return found
     .map((other) => ({ row: other.row, folder: places.get(other.folderId) }))
     .filter((other) => tie === "identifier" || shotKey(other.row, stemOf(other.row)) === key);
@@ -98,7 +105,7 @@ function sideOf(row: OrganizeRow, tie: Tie): "first" | "second" | undefined {
     if (contentId == null) return undefined;
     return kind === "photo" ? "first" : kind === "video" ? "second" : undefined;
   }
-  if (kind !== "photo") return undefined;
+  if (kind !== "photo" || secondOf(row) == null) return undefined;
   return isRaw({ kind, extension: extensionOf(name) }) ? "first" : "second";
 }
 
@@ -109,10 +116,15 @@ function stemOf({ name, kind }: OrganizeRow): string {
 /** Length of a time that is known to the second: "2019-07-04T18:22:31". */
 const SECOND = 19;
 
+function secondOf({ captured }: OrganizeRow): string | undefined {
+  if (captured == null || captured.local.length < SECOND) return undefined;
+  return captured.local.slice(0, SECOND);
+}
+
 /** Camera, second and stem of a photo; undefined where one of them is not known. */
 function shotKey(row: OrganizeRow, stem: string): string | undefined {
-  const { captured, cameraMake, cameraModel } = row;
-  const camera = cameraName(cameraMake, cameraModel);
-  if (camera == null || captured == null || captured.local.length < SECOND) return undefined;
-  return `${captured.local.slice(0, SECOND)}|${camera}|${collisionKey(stem)}`;
+  const camera = cameraName(row.cameraMake, row.cameraModel);
+  const second = secondOf(row);
+  if (camera == null || second == null) return undefined;
+  return `${second}|${camera}|${collisionKey(stem)}`;
 }
