@@ -176,8 +176,7 @@ export class Whereabouts {
 
   /** A run that moves files notes no failures; most catalogs have none, and need not be asked at each file. */
   #mayHaveFailures(): boolean {
-    this.#hasFailures ??=
-      this.#catalog.db.query("SELECT 1 FROM failures LIMIT 1").get() != null;
+    this.#hasFailures ??= this.#catalog.db.query("SELECT 1 FROM failures LIMIT 1").get() != null;
     return this.#hasFailures;
   }
 
