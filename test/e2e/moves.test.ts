@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesOf, treeOf } from "../../scripts/crash/tree.ts";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
-import { filesOf, treeOf } from "../support/apply_library.ts";
 import { jsonAnswer, Place, says } from "../support/program.ts";
 
 // A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
