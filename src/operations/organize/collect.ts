@@ -11,11 +11,6 @@ import type { PlanReason } from "../../domain/plan.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { belongingOf } from "./belongs.ts";
 import { Suspects } from "./conflicts.ts";
-<<<<<<< HEAD
-import { type Half, halfOf, isOtherHalf, type Tie, tiedFiles, ties, united } from "./halves.ts";
-import { isInPlace, standingIn } from "./in_place.ts";
-import { bundlesIn, formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
-=======
 import {
   type Half,
   halfOf,
@@ -26,8 +21,8 @@ import {
   ties,
   united,
 } from "./halves.ts";
-import { formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
->>>>>>> 5cc62c6 (organize: a photo's other half is looked for in little time, where there is none)
+import { isInPlace, standingIn } from "./in_place.ts";
+import { bundlesIn, formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
 import type { OrganizeOptions } from "./options.ts";
 import { folderKey, isSameFolder, namesFor } from "./placing.ts";
 import { maySame } from "./proof.ts";
