@@ -171,19 +171,20 @@ function addMotion(file: PayloadFile, hash: PayloadHash, from: number): void {
   }
 }
 
+/** Of a box's size and type, which may lie on both sides of what is at hand. */
 const OVERLAP = 8;
 
 /** The next box "ftyp" of a size that such a box has. */
 function nextFilm(file: PayloadFile, from: number): number | undefined {
   let at = from;
   while (at + OVERLAP < file.sizeBytes) {
-    const view = file.view(at, OVERLAP);
+    const view = file.view(at, OVERLAP + 1);
     const bytes = Buffer.from(view.buffer, view.byteOffset, view.length);
     for (let i = bytes.indexOf("ftyp", 4); i >= 0; i = bytes.indexOf("ftyp", i + 1)) {
       const size = bytes.readUInt32BE(i - 4);
       if (size >= 16 && size <= 256 && size % 4 === 0) return at + i - 4;
     }
-    if (view.length <= OVERLAP) return undefined;
+    if (view.length <= OVERLAP) return undefined; // The file is shorter than it was.
     at += view.length - OVERLAP;
   }
   return undefined;
