@@ -14,13 +14,15 @@ export type CameraRow = {
 };
 
 /** A file that holds a time of GPS. */
-export type ClockRow = {
+export type ClockRow = Pick<CameraRow, "make" | "model"> & {
   readonly captured: Captured | undefined;
   readonly position: Position | undefined;
   readonly evidence: readonly Evidence[];
 };
 
 type Row = CapturedColumns & {
+  make: string | null;
+  model: string | null;
   evidence: string;
   latitude: number | null;
   longitude: number | null;
@@ -40,25 +42,35 @@ export function cameraRows(catalog: Catalog): CameraRow[] {
     .all();
 }
 
-/** The files of a camera that hold a time of GPS. */
+/** The files of these cameras that hold a time of GPS. */
 export function* clockRows(
   catalog: Catalog,
-  { make, model }: Pick<CameraRow, "make" | "model">,
+  cameras: readonly Pick<CameraRow, "make" | "model">[],
 ): Generator<ClockRow, void, undefined> {
+  // One walk over all files, however many cameras: no index is kept of them.
   const rows = catalog.db
-    .prepare<Row, { make: string | null; model: string | null }>(
-      `SELECT m.evidence, m.latitude, m.longitude, m.captured_local, m.captured_offset,
-              m.captured_precision, m.captured_source, m.captured_confidence
-       FROM ${OF_THERE} AND m.camera_make IS $make AND m.camera_model IS $model
-         AND instr(m.evidence, 'GPSDateTime') > 0`,
+    .prepare<Row, { cameras: string }>(
+      `SELECT m.camera_make AS make, m.camera_model AS model, m.evidence, m.latitude, m.longitude,
+              m.captured_local, m.captured_offset, m.captured_precision, m.captured_source,
+              m.captured_confidence
+       FROM ${OF_THERE} AND instr(m.evidence, 'GPSDateTime') > 0
+         AND coalesce(m.camera_make, '') || char(10) || coalesce(m.camera_model, '')
+           IN (SELECT value FROM json_each($cameras))`,
     )
-    .iterate({ make, model });
+    .iterate({ cameras: JSON.stringify(cameras.map(keyOf)) });
   for (const row of rows) {
-    const { latitude, longitude } = row;
+    const { make, model, latitude, longitude } = row;
     yield {
+      make,
+      model,
       captured: toCaptured(row),
       position: latitude == null || longitude == null ? undefined : { latitude, longitude },
       evidence: parseEvidence(row.evidence),
     };
   }
+}
+
+/** As the query puts it together. */
+function keyOf({ make, model }: Pick<CameraRow, "make" | "model">): string {
+  return `${make ?? ""}\n${model ?? ""}`;
 }

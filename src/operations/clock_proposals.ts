@@ -10,7 +10,7 @@ import { isNamed, shiftText } from "../domain/camera_shift.ts";
 import { type ClockStretch, type ClockVerdict, clockError } from "../domain/clock_error.ts";
 import { cameraName } from "../domain/file_record.ts";
 import { wallText } from "../domain/wall_time.ts";
-import { clockReadings } from "./clock_readings.ts";
+import { type ClockReadings, cameraKey, clockReadings } from "./clock_readings.ts";
 import { type Asking, type Found, stoppable } from "./found.ts";
 
 /** A time in which the clock was wrong by the same. */
@@ -74,21 +74,20 @@ export class UnknownCameraError extends AppError {
 }
 
 /** The clock of each camera whose make and model hold the text; throws `UnknownCameraError`. */
-export function clockProposals(
-  { catalog, signal }: Asking,
-  asked: string,
-): Found<ClockRecord, ClockSummary> {
-  const all = cameras(catalog);
+export function clockProposals(context: Asking, asked: string): Found<ClockRecord, ClockSummary> {
+  const all = cameras(context.catalog);
   const names = all.map(({ name }) => name);
   const chosen = all.filter(({ name }) => isNamed(name, asked));
   if (chosen.length === 0) throw new UnknownCameraError(asked, names);
   const summary = { cameras: 0, compared: 0, proposals: 0 };
   function* records(): Generator<ClockRecord, void, undefined> {
-    for (const camera of chosen) yield clockRecord(catalog, camera, names);
+    const rows = chosen.flatMap((camera) => camera.rows);
+    const readings = clockReadings(context, rows);
+    for (const camera of chosen) yield clockRecord(camera, readings.get(camera.key), names);
   }
   return {
     records: () =>
-      stoppable(records(), signal, ({ compared, shift }) => {
+      stoppable(records(), context.signal, ({ compared, shift }) => {
         summary.cameras += 1;
         summary.compared += compared;
         summary.proposals += shift == null ? 0 : 1;
@@ -98,29 +97,34 @@ export function clockProposals(
 }
 
 type Camera = {
+  readonly key: string;
   /** Make and model, the make not said twice. */
   readonly name: string;
-  /** One camera may stand in files under several spellings of its make. */
+  /** One camera may stand in files under several spellings. */
   readonly rows: readonly CameraRow[];
 };
 
 /** Every camera, by name. */
 function cameras(catalog: Catalog): Camera[] {
-  const named = cameraRows(catalog).flatMap((row) => {
-    const name = cameraName(row.make, row.model);
-    return name == null ? [] : { name, row };
-  });
-  return [...Map.groupBy(named, ({ name }) => name.toLowerCase()).values()]
-    .map((same) => ({ name: same[0]?.name ?? "", rows: same.map(({ row }) => row) }))
+  return [...Map.groupBy(cameraRows(catalog), cameraKey)]
+    .map(([key, rows]) => {
+      const name = rows.map(({ make, model }) => cameraName(make, model)).find(Boolean) ?? "";
+      return { key, name, rows };
+    })
+    .filter(({ key }) => key !== "")
     .sort((a, b) => compareBytes(a.name, b.name));
 }
 
 function clockRecord(
-  catalog: Catalog,
   { name: camera, rows }: Camera,
+  found: ClockReadings | undefined,
   names: readonly string[],
 ): ClockRecord {
-  const { readings, ...lacking } = clockReadings(catalog, rows);
+  const { readings, withoutPosition, withoutCameraTime } = found ?? {
+    readings: [],
+    withoutPosition: 0,
+    withoutCameraTime: 0,
+  };
   const error = clockError(readings);
   const shift = (byMs: number) => (byMs === 0 ? null : shiftText({ camera, byMs }));
   const isProposed = error?.verdict === "zone" || error?.verdict === "wrong";
@@ -129,7 +133,8 @@ function clockRecord(
     camera,
     files: rows.reduce((sum, { files }) => sum + files, 0),
     compared: readings.length,
-    ...lacking,
+    withoutPosition,
+    withoutCameraTime,
     verdict: error?.verdict ?? "unknown",
     shift: isProposed ? shift(error.byMs) : null,
     differenceMs: error?.middleMs ?? null,

@@ -1,36 +1,46 @@
 // What files say of the clock of their camera: its time beside the time of GPS.
 
 import { type CameraRow, type ClockRow, clockRows } from "../catalog/clock_rows.ts";
-import type { Catalog } from "../catalog/open.ts";
 import { isOwnClock } from "../domain/camera_shift.ts";
 import type { ClockReading } from "../domain/clock_error.ts";
 import type { EvidenceSource } from "../domain/evidence.ts";
+import { cameraName } from "../domain/file_record.ts";
 import { knownBad } from "../domain/known_bad_dates.ts";
 import { zoneOfPosition } from "../domain/time_zone_clues.ts";
 import { MINUTE_MS, type Parsed, parseTime } from "../domain/wall_time.ts";
 import { zoneAt } from "../domain/zone_at.ts";
 import { offsetAtInstant } from "../domain/zones.ts";
+import type { Asking } from "./found.ts";
 
 export type ClockReadings = {
   /** 16 bytes of figures a file, and nothing else of it. */
-  readonly readings: readonly ClockReading[];
+  readonly readings: ClockReading[];
   /** Files that hold a time of GPS, and lack the other half. */
-  readonly withoutPosition: number;
-  readonly withoutCameraTime: number;
+  withoutPosition: number;
+  withoutCameraTime: number;
 };
 
-/** The readings of one camera, under all spellings of it. */
-export function clockReadings(catalog: Catalog, cameras: readonly CameraRow[]): ClockReadings {
-  const readings: ClockReading[] = [];
-  const lacking = { withoutPosition: 0, withoutCameraTime: 0 };
-  for (const camera of cameras) {
-    for (const row of clockRows(catalog, camera)) {
-      const reading = readingOf(row);
-      if (typeof reading === "object") readings.push(reading);
-      else if (reading != null) lacking[reading] += 1;
-    }
+/** The readings of these cameras, by `cameraKey`; a camera of which no file holds a time of GPS has none. */
+export function clockReadings(
+  { catalog, signal }: Pick<Asking, "catalog" | "signal">,
+  cameras: readonly CameraRow[],
+): ReadonlyMap<string, ClockReadings> {
+  const byCamera = new Map<string, ClockReadings>();
+  for (const row of clockRows(catalog, cameras)) {
+    signal.throwIfAborted();
+    const key = cameraKey(row);
+    const found = byCamera.get(key) ?? { readings: [], withoutPosition: 0, withoutCameraTime: 0 };
+    byCamera.set(key, found);
+    const reading = readingOf(row);
+    if (typeof reading === "object") found.readings.push(reading);
+    else if (reading != null) found[reading] += 1;
   }
-  return { readings, ...lacking };
+  return byCamera;
+}
+
+/** Equal for all spellings of a camera. */
+export function cameraKey({ make, model }: Pick<CameraRow, "make" | "model">): string {
+  return (cameraName(make, model) ?? "").toLowerCase();
 }
 
 /** What a file says of the clock, or what it lacks; undefined where its time of GPS is none. */
