@@ -52,9 +52,12 @@ export class Journal implements Disposable {
     }
   }
 
-  /** A step is about to be done; one of that number that was tried before is tried again. */
+  /**
+   * A step is about to be done; one of that number that was tried before is tried again. Throws where one of that
+   * number is done: what an undo needs to know of it must not be written over.
+   */
   intend(step: StepToDo): void {
-    this.#catalog.db
+    const { changes } = this.#catalog.db
       .query<unknown, Parameters>(
         `INSERT INTO steps (run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, state)
          VALUES ($run, $n, $bundle, $action, CAST($from AS TEXT), CAST($to AS TEXT),
@@ -63,7 +66,8 @@ export class Journal implements Disposable {
            bundle = excluded.bundle, action = excluded.action, source = excluded.source,
            target = excluded.target, size_bytes = excluded.size_bytes, mtime_us = excluded.mtime_us,
            inode = excluded.inode, state = 'intended', reason = NULL, after_mtime_us = NULL,
-           after_inode = NULL, after_changed_us = NULL, sample = NULL`,
+           after_inode = NULL, after_changed_us = NULL, sample = NULL
+         WHERE state NOT IN ('done', 'left')`,
       )
       .run({
         run: this.#run,
@@ -76,6 +80,7 @@ export class Journal implements Disposable {
         mtimeUs: step.stamp.mtimeUs,
         inode: step.stamp.inode,
       });
+    if (changes === 0) throw new Error(`Step ${step.n} of run ${this.#run} is done already`);
   }
 
   /** It is done; `sample` is of the file as the catalog knows it. */

@@ -204,7 +204,10 @@ class Application {
     this.#context = context;
     this.#options = options;
     this.#plan = plan;
-    this.#before = before;
+    // One that was taken back as a whole has nothing that need not be done.
+    this.#before = before.filter(
+      (run) => hasStep(catalog, run, "done") || hasStep(catalog, run, "left"),
+    );
     const kept = keepFreeBytes == null ? {} : { keepFreeBytes };
     this.#hands = new Hands({ calls, clock, libraryId: libraryId(catalog), ...kept });
     this.#tally = new ApplyTally(clock, emit, "apply", plan.header);
@@ -248,6 +251,7 @@ class Application {
     const carrier = new Carrier<StepToDo>({
       ...{ run: this.#run, clock, signal, journal, notes: this.#notes, hands: this.#hands },
       settler: new Settler(catalog, this.#run, journal, this.#whereabouts),
+      roots: () => new RootsUsed(catalog),
       check: (step, facts) => (hasStamp(facts, step.stamp) ? undefined : "changed"),
       tell: (step, told) => {
         this.#tally.ended(step, told);

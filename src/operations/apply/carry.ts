@@ -14,6 +14,7 @@ import { type Acted, troubleWords } from "./act.ts";
 import { type ActedInBundle, actBundle, skipped } from "./act_bundle.ts";
 import type { FolderNotes } from "./folder_notes.ts";
 import type { Hands } from "./hands.ts";
+import type { RootsUsed } from "./roots_used.ts";
 import type { Ending, Settler } from "./settle.ts";
 
 /** Steps a batch: from so many … */
@@ -39,6 +40,8 @@ export type Carrying<Step extends StepToDo> = {
   readonly settler: Settler;
   readonly notes: FolderNotes;
   readonly hands: Hands;
+  /** Roots as they are at this moment: asked once a batch. */
+  readonly roots: () => Pick<RootsUsed, "lost">;
   /** Why the step cannot be done as things are; `facts` are of the file that it acts on. Default: its stamp. */
   readonly check: (step: Step, facts: FileFacts) => StepReason | undefined;
   /** Called in the transaction in which a step is settled that was begun, or that was stale or skipped. */
@@ -67,6 +70,7 @@ export class Carrier<Step extends StepToDo> {
   #unsettled: { readonly step: Step; readonly told: Told; readonly ending?: Ending }[] = [];
   #touched = new Set<string>();
   readonly #made = new Set<string>();
+  #roots: Pick<RootsUsed, "lost"> | undefined;
   #failures = 0;
   #inARow = 0;
   #end: CarryEnd | undefined;
@@ -130,6 +134,8 @@ export class Carrier<Step extends StepToDo> {
     const path = actsOn(step);
     const seen = attempt(() => this.#c.hands.calls.look(path));
     if (seen.code === "ENOENT" || seen.code === "ENOTDIR") {
+      const lost = this.#lost(path);
+      if (lost != null) return { kind: "failed", ...lost, left: [] };
       return { kind: "stale", reason: "gone", detail: `"${path}" is not there` };
     }
     if (seen.code != null) {
@@ -152,14 +158,29 @@ export class Carrier<Step extends StepToDo> {
     return { kind: "stale", reason: "target-taken", detail: `"${step.to}" is there already` };
   }
 
+  /** Ends the run where the disk of a path has gone since it began: its files are not gone, nor is it a place to write to. */
+  #lost(path: string): { readonly reason: StepReason; readonly detail: string } | undefined {
+    this.#roots ??= this.#c.roots();
+    const root = this.#roots.lost(path);
+    if (root == null) return undefined;
+    const lost = {
+      reason: "disk-error",
+      detail: `"${root.path}" is away: ${root.detail}`,
+    } as const;
+    this.#end ??= { kind: "failures", ...lost };
+    return lost;
+  }
+
   /** Intends a batch, does it, and leaves it to be settled with the next. */
   async #carryOut(): Promise<void> {
     const bundles = this.#batch;
     this.#batch = [];
     this.#batchSteps = 0;
-    if (bundles.length === 0) return;
     const { clock, signal, hands } = this.#c;
-    this.#settle(bundles);
+    const isLost = bundles.flat().some(({ from, to }) => this.#lost(from) ?? this.#lost(to));
+    this.#roots = undefined;
+    this.#settle(isLost ? [] : bundles);
+    if (isLost) return;
     let settledMs = clock.elapsedMs();
     for (const bundle of bundles) {
       this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
@@ -226,7 +247,9 @@ export class Carrier<Step extends StepToDo> {
     const ended = this.#unsettled;
     if (ended.length === 0 && next.length === 0) return;
     // What is written as done must be on the disk, names too.
-    for (const folder of this.#touched) this.#sync(folder);
+    const unsynced = new Set([...this.#touched].filter((folder) => !this.#sync(folder)));
+    const isOpen = ({ from, to }: Step) =>
+      unsynced.size > 0 && (unsynced.has(folderOf(from)) || unsynced.has(folderOf(to)));
     const times = notes.timesOf(this.#touched);
     for (const { from, to } of next.flat()) {
       notes.look(folderOf(from));
@@ -236,7 +259,7 @@ export class Carrier<Step extends StepToDo> {
     this.#isBroken = true;
     journal.write(() => {
       for (const { step, told, ending } of ended) {
-        if (ending != null) settler.write(step, ending);
+        if (ending != null) settler.write(step, isOpen(step) ? { kind: "open" } : ending);
         if (told !== dropped) this.#c.settled?.(step, told);
       }
       notes.write();
@@ -251,11 +274,13 @@ export class Carrier<Step extends StepToDo> {
     }
   }
 
-  #sync(folder: string): void {
+  /** Whether the names in a folder are on the disk; where they are not, the run ends. */
+  #sync(folder: string): boolean {
     const { code } = attempt(() => this.#c.hands.calls.syncFolder(folder));
-    if (code == null || code === "ENOENT") return;
+    if (code == null || code === "ENOENT") return true;
     const trouble = troubleOf(code, "sync", folder);
     this.#end ??= { kind: "failures", reason: trouble.reason, detail: troubleWords(trouble) };
+    return false;
   }
 
   /** More steps a batch while it takes but a moment, fewer when it takes long. */
@@ -279,7 +304,8 @@ const dropped: Told = { kind: "skipped", reason: "bundle", detail: "", because: 
  */
 function isUncertain(told: Told): boolean {
   if (told.kind !== "failed") return false;
-  return told.left.length > 0 || told.reason === "disk-error" || told.reason === "other";
+  if (told.left.length > 0) return true;
+  return ["disk-error", "temporary-exists", "other"].includes(told.reason);
 }
 
 function endingOf(told: Told): Ending {

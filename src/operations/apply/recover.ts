@@ -3,11 +3,9 @@
 
 import type { Clock } from "../../base/clock.ts";
 import { folderOf } from "../../base/paths.ts";
-import { isAtOrBelow } from "../../catalog/folder_tree.ts";
 import { Journal, type JournalStep, openSteps } from "../../catalog/journal.ts";
 import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { roots } from "../../catalog/roots.ts";
 import { getRun } from "../../catalog/runs.ts";
 import { stepFolder } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
@@ -17,13 +15,13 @@ import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt } from "../../disk/move/trouble.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { NoticeEvent } from "../events.ts";
-import { checkRoot } from "../scan/root.ts";
 import { act } from "./act.ts";
 import { actBundle, reversed } from "./act_bundle.ts";
 import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { newRootIn } from "./new_root.ts";
 import { recoverStep, type StepRecovered } from "./recover_step.ts";
+import { RootsUsed } from "./roots_used.ts";
 import { type Ending, Settler, undoneBy } from "./settle.ts";
 
 export type RecoverOptions = {
@@ -79,8 +77,7 @@ class Recovery {
   readonly #hands: Hands;
   readonly #notes: FolderNotes;
   readonly #settler: Settler;
-  /** Whether roots are there as they were, by path. */
-  readonly #available = new Map<string, boolean>();
+  readonly #roots: RootsUsed;
 
   constructor(options: RecoverOptions, run: RunId, journal: Journal) {
     const { catalog, clock, calls = fileCalls } = options;
@@ -89,6 +86,7 @@ class Recovery {
     this.#journal = journal;
     this.#hands = new Hands({ calls, clock, libraryId: libraryId(catalog) });
     this.#notes = new FolderNotes(catalog, run, calls);
+    this.#roots = new RootsUsed(catalog);
     const isUndo = undoneBy(catalog, run) != null;
     const newRoot = isUndo ? () => undefined : newRootIn(targetOf(catalog, run));
     this.#settler = new Settler(catalog, run, journal, new Whereabouts(catalog, newRoot));
@@ -112,10 +110,12 @@ class Recovery {
     const found: StepRecovered[] = [];
     const left: string[] = [];
     for (const step of steps) {
+      // A lost mount must not look like lost files.
+      const lost = this.#roots.lost(step.from) ?? this.#roots.lost(step.to);
       found.push(
-        this.#isThere(step.from) && this.#isThere(step.to)
+        lost == null
           ? await recoverStep(step, this.#hands, left)
-          : { kind: "undecided", detail: `A root is not there for "${step.from}"` },
+          : { kind: "undecided", detail: `The root "${lost.path}" is away. ${lost.detail}` },
       );
     }
     const settled = await this.#together(steps, found);
@@ -183,18 +183,6 @@ class Recovery {
     const facts = attempt(() => calls.look(step.from));
     if (facts.code != null || !hasStamp(facts.value, step.stamp)) return false;
     return makeFolders(folderOf(step.to), calls).kind === "made";
-  }
-
-  /** Whether the root of a path is there with what it held: a lost mount must not look like lost files. */
-  #isThere(path: string): boolean {
-    const { catalog } = this.#options;
-    const root = roots(catalog).find((one) => isAtOrBelow(path, one.path));
-    if (root == null) return true;
-    const known = this.#available.get(root.path);
-    if (known != null) return known;
-    const { available } = checkRoot(catalog, root.path);
-    this.#available.set(root.path, available);
-    return available;
   }
 }
 

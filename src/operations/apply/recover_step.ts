@@ -101,6 +101,9 @@ async function recoverSecond(step: JournalStep, hands: Hands): Promise<StepRecov
 /** A copy or a hard link that was being taken away. */
 async function recoverRemoved(step: JournalStep, hands: Hands): Promise<StepRecovered> {
   const { from, to } = step;
+  // Of a bundle that was being taken back when the crash came: what was removed, being copied again.
+  const part = unlinkOwn(hands.names(step.run, step).part, hands.calls);
+  if (part != null) return undecided(part);
   const back = putBackTarget(step, hands);
   if (back != null) return undecided(back);
   const seen = lookAtBoth(from, to, hands);

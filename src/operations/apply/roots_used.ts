@@ -17,6 +17,8 @@ export class RootsUsed {
   /** The longest path first: the root that a path lies in comes before one around it. */
   readonly #all: readonly RootRow[];
   readonly #used = new Set<RootRow>();
+  /** Those that `lost` has looked at. */
+  readonly #looked = new Map<RootRow, UnavailableRoot | undefined>();
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -25,16 +27,24 @@ export class RootsUsed {
 
   /** Takes note of a path; false where it lies outside of all roots. */
   add(path: string): boolean {
-    const root = this.#all.find((one) => isAtOrBelow(path, one.path));
+    const root = this.#rootOf(path);
     if (root != null) this.#used.add(root);
     return root != null;
+  }
+
+  /** Why the root of a path is not there as it was; undefined: it is, or the path lies in none. Each is looked at once. */
+  lost(path: string): UnavailableRoot | undefined {
+    const root = this.#rootOf(path);
+    if (root == null) return undefined;
+    if (!this.#looked.has(root)) this.#looked.set(root, this.#look(root));
+    return this.#looked.get(root);
   }
 
   /** The first of them that is not there as it was. */
   unavailable(): UnavailableRoot | undefined {
     for (const root of this.#used) {
-      const checked = checkRoot(this.#catalog, root.path);
-      if (!checked.available && !this.#wasEmptied(root)) return checked.root;
+      const lost = this.#look(root);
+      if (lost != null) return lost;
     }
     return undefined;
   }
@@ -43,6 +53,15 @@ export class RootsUsed {
   check(): void {
     const root = this.unavailable();
     if (root != null) throw new RootUnavailableError(root.path, root.detail);
+  }
+
+  #rootOf(path: string): RootRow | undefined {
+    return this.#all.find((one) => isAtOrBelow(path, one.path));
+  }
+
+  #look(root: RootRow): UnavailableRoot | undefined {
+    const checked = checkRoot(this.#catalog, root.path);
+    return checked.available || this.#wasEmptied(root) ? undefined : checked.root;
   }
 
   /**

@@ -25,6 +25,7 @@ import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
 import { restoreFolders } from "./restore_folders.ts";
+import { RootsUsed } from "./roots_used.ts";
 import { Settler, undoneBy } from "./settle.ts";
 import { type ApplySummary, ApplyTally } from "./tally.ts";
 import { previewUndo } from "./undo_preview.ts";
@@ -233,7 +234,7 @@ class Undoing {
     const settler = new Settler(catalog, this.#run, journal, this.#whereabouts);
     const carrier = new Carrier<StepBack>({
       ...{ run: this.#run, clock, signal, journal, settler },
-      ...{ notes: this.#notes, hands: this.#hands },
+      ...{ notes: this.#notes, hands: this.#hands, roots: () => new RootsUsed(catalog) },
       check: (step, facts) => changeSince(actsOn(step), step, facts, calls),
       settled: ({ n }, told) => {
         // A disk that fails may do better another time; a file that was changed stays what it is.
