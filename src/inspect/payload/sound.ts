@@ -47,7 +47,8 @@ export function flacPayload(file: PayloadFile, hash: PayloadHash): void {
     isLast = (first & 0x80) !== 0;
     at = next;
   }
-  if (at >= end) throw new NoPayload("no-media", "The FLAC has no frames");
+  if (at > end) throw new NoPayload("truncated", "The FLAC ends within its headers");
+  if (at === end) throw new NoPayload("no-media", "The FLAC has no frames");
   file.feed(at, end, hash.part("frames"));
 }
 
