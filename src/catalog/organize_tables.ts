@@ -503,16 +503,16 @@ export class OrganizeTables implements Disposable {
   }
 
   /**
-   * A file goes with another bundle from now on, as its last. This one is to fold: its first file stays in its row, and
-   * counts for nothing there.
+   * A file goes with another bundle from now on, as its last and named by `form`. The one that it leaves is to fold: its
+   * first file stays in its row, and counts for nothing there.
    */
-  giveTo(bundle: BundleId, n: number, other: BundleId): void {
+  giveTo(bundle: BundleId, n: number, other: BundleId, form: string): void {
     const last = this.#get<{ n: number | null }>(
       "SELECT max(n) AS n FROM members WHERE bundle = $other",
       { other },
     );
     const to = (last?.n ?? 0) + 1;
-    this.#addMember(other, to, this.member(bundle, n));
+    this.#addMember(other, to, { ...this.member(bundle, n), form });
     if (n > 0) this.#run("DELETE FROM members WHERE bundle = ? AND n = ?", bundle, n);
     // Whoever is the same as it is the same as it there.
     for (const table of ["bundles", "members"]) {

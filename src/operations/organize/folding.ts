@@ -20,7 +20,7 @@ import { formOfMain } from "../../domain/bundle_form.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
 import type { DecideInput } from "./decide.ts";
 import { wouldStay } from "./in_place.ts";
-import { bundleFrom } from "./known.ts";
+import { bundleFrom, formOf } from "./known.ts";
 import { namesFor } from "./placing.ts";
 import { type Evident, maySame } from "./proof.ts";
 import { keysOfName } from "./stem_keys.ts";
@@ -163,7 +163,7 @@ export class Folding {
     this.#setSame(bundle, match);
     for (const { member, target } of match.rest) {
       this.#tables.setTarget(bundle.id, member.n, target);
-      this.#tables.giveTo(bundle.id, member.n, other.id);
+      this.#tables.giveTo(bundle.id, member.n, other.id, ownedForm(member, match, other));
       if (other.isThere) continue;
       for (const key of keysOfName(target, member.kind)) {
         this.#tables.wishFor(this.#place, key, other.turn, other.id);
@@ -265,4 +265,13 @@ export class Folding {
   #evident({ file: id, folder, name, kind, stamp, sample }: Member): Evident {
     return { id, folder: this.#places.get(folder).path, name, kind, stamp, sample };
   }
+}
+
+/** How a file is named in another bundle: a sidecar after that bundle's copy of its owner. */
+function ownedForm(member: Member, { same }: Match, other: PlannedBundle): string {
+  const form = formOf(member);
+  if (form.of === "main") return JSON.stringify(form);
+  const as = same.find((one) => one.member.name === form.owner)?.as;
+  const copy = as == null || "name" in as ? undefined : other.members.find(({ n }) => n === as.n);
+  return JSON.stringify(copy == null ? form : { ...form, owner: copy.name });
 }

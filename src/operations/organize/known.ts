@@ -45,16 +45,18 @@ export function formText({ members }: Bundle, index: number): string {
   return members.length === 1 ? "" : JSON.stringify(members[index]?.form);
 }
 
+/** How the name of a file is made, from what the working tables keep of it. */
+export function formOf({ name, kind, form }: Member): Form {
+  // Else `formText` wrote it.
+  return form === "" ? formOfMain(name, kind, false) : (JSON.parse(form) as Form);
+}
+
 /** A bundle again, from what the working tables keep of it. */
 export function bundleFrom(members: readonly Member[]): Bundle {
-  const [first, ...others] = members.map(
-    ({ name, kind, form }): BundleMember => ({
-      name,
-      kind,
-      // `formText` wrote it.
-      form: form === "" ? formOfMain(name, kind, false) : (JSON.parse(form) as Form),
-    }),
-  );
+  const [first, ...others] = members.map((member): BundleMember => {
+    const { name, kind } = member;
+    return { name, kind, form: formOf(member) };
+  });
   if (first == null) throw new Error("A bundle without files");
   return {
     stem: first.form.of === "main" ? first.form.core : first.name,
