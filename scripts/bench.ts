@@ -18,7 +18,7 @@ ${rows.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}
 Options:
   --runs N        how often each thing is measured (default 5)
   --files N       files of the library, instead of the row's own number; such runs are not kept
-  --kills N       scans that the crash row kills (default 200)
+  --kills N       processes that a crash row kills, instead of the row's own number
   --seed S        of everything that is random (default 1)
   --binary FILE   the program to measure (default: this checkout, built anew)
   --libraries DIR where libraries are kept between runs (default: .cache/bench in the checkout)
@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: "string", default: "5" },
     files: { type: "string" },
-    kills: { type: "string", default: "200" },
+    kills: { type: "string" },
     seed: { type: "string", default: "1" },
     binary: { type: "string" },
     libraries: { type: "string", default: join(root, ".cache/bench") },
@@ -102,7 +102,7 @@ const samples: Sample[] = [];
     libraries,
     runs,
     files,
-    kills: whole("kills", values.kills),
+    kills: values.kills == null ? undefined : whole("kills", values.kills),
     seed: whole("seed", values.seed),
     say: (text) => console.error(`   ${text}`),
   });

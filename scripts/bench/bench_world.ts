@@ -16,8 +16,8 @@ export type BenchOptions = {
   readonly runs: number;
   /** Files of a library, where another number than the row's own is wanted. */
   readonly files?: number | undefined;
-  /** How many scans the crash row kills. */
-  readonly kills: number;
+  /** How many processes a crash row kills, where another number than the row's own is wanted. */
+  readonly kills?: number | undefined;
   /** Of everything that is random. */
   readonly seed: number;
   readonly say: (text: string) => void;

@@ -18,7 +18,7 @@ export const crash: Row = {
   peers: [],
 
   async measure(bench, note) {
-    const { files = FILES, kills, seed, say } = bench.options;
+    const { files = FILES, kills = KILLS, seed, say } = bench.options;
     const folder = join(bench.folder, "crash");
     const library = join(folder, "library");
     rmSync(folder, { recursive: true, force: true });
