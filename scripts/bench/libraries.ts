@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } 
 import { dirname, join } from "node:path";
 import { ordinaryFiles } from "../library/ordinary.ts";
 import { Random } from "../library/random.ts";
+import { makeCrw } from "../sample/crw.ts";
 import { makeJpeg } from "../sample/jpeg.ts";
 
 /**
@@ -70,6 +71,18 @@ export function smallLibrary(libraries: string, files: number, inFolder: number)
       const atMs = FIRST_MOMENT_MS + i * 60_000;
       writeFileSync(path, smallPhoto(i, atMs));
       utimesSync(path, atMs / 1000, atMs / 1000);
+    }
+  });
+}
+
+/** Tiny files that only exiftool can read, a minute apart, in one folder. Returns the folder's name. */
+export function rawLibrary(libraries: string, files: number): string {
+  return keptLibrary(libraries, `raw-${files}`, (folder) => {
+    for (let i = 0; i < files; i++) {
+      const path = join(folder, `CRW_${String(i).padStart(7, "0")}.crw`);
+      const seconds = FIRST_MOMENT_MS / 1000 + i * 60;
+      writeFileSync(path, makeCrw(seconds));
+      utimesSync(path, seconds, seconds);
     }
   });
 }

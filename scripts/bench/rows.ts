@@ -1,7 +1,10 @@
 // The table of what must hold, in its order.
 
 import type { Row } from "./row.ts";
+import { apply } from "./rows/apply.ts";
+import { applyCrash } from "./rows/apply_crash.ts";
 import { crash } from "./rows/crash.ts";
+import { exiftool } from "./rows/exiftool.ts";
 import { filed } from "./rows/filed.ts";
 import { firstScan } from "./rows/first_scan.ts";
 import { million } from "./rows/million.ts";
@@ -21,4 +24,7 @@ export const rows: readonly Row[] = [
   resume,
   plan,
   filed,
+  apply,
+  applyCrash,
+  exiftool,
 ];

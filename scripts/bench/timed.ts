@@ -1,6 +1,6 @@
 // Whole processes, from their start to their end, as a person would time them.
 
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 
 export type Command = {
   readonly argv: readonly string[];
@@ -18,6 +18,8 @@ export type Timed = {
   readonly ms: number;
   /** The most memory that the process itself, with all its threads, ever held; 0 where it was not watched. */
   readonly peakBytes: number;
+  /** The most that any one process which it started was seen to hold. */
+  readonly childPeakBytes: number;
 };
 
 const LOOK_EVERY_MS = 50;
@@ -36,8 +38,10 @@ export async function timed(command: Command): Promise<Timed> {
       stderr: "pipe",
     });
     let peakBytes = 0;
+    let childPeakBytes = 0;
     const look = () => {
       peakBytes = Math.max(peakBytes, peakOf(child.pid));
+      childPeakBytes = Math.max(childPeakBytes, ...descendantsOf(child.pid).map(peakOf));
     };
     const timer = command.watchMemory ? setInterval(look, LOOK_EVERY_MS) : undefined;
     const errors = new Response(child.stderr).text();
@@ -50,7 +54,7 @@ export async function timed(command: Command): Promise<Timed> {
     if (!statuses.includes(status)) {
       throw new Error(`"${argv.join(" ")}" ended with status ${status}:\n${await errors}`);
     }
-    return { ms, peakBytes };
+    return { ms, peakBytes, childPeakBytes };
   } finally {
     closeSync(nowhere);
   }
@@ -66,6 +70,19 @@ function peakOf(pid: number): number {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
   } catch {
     return 0; // It has ended.
+  }
+}
+
+/** The processes that one started, and those that they started. */
+function descendantsOf(pid: number): number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const children = threads.flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1").split(" ").filter(Boolean),
+    );
+    return children.map(Number).flatMap((child) => [child, ...descendantsOf(child)]);
+  } catch {
+    return []; // It has ended.
   }
 }
 
