@@ -6,19 +6,20 @@ import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
 import type { Build } from "../src/version.ts";
 import { bunBase, hostTarget, isTarget, type Target, targets } from "./bun_base.ts";
-import { packTools, withToolsBundle } from "./pack_tools.ts";
+import { packTools, type ToolsFrom, toolOrigins, withToolsBundle } from "./pack_tools.ts";
 import { root } from "./root.ts";
 
 const usage = `Usage: ./scripts/build [options]
   --target TARGET  ${Object.keys(targets).join(", ")}, host, or all (default); may be repeated
-  --tools npm|none where ffprobe and exiftool come from: packed in from npm (default), or left out
+  --tools FROM     where ffprobe and exiftool come from: lean (built from Debian's sources; the default for
+                   release), npm (the packages of npm; the default for host), or none (left out)
   --out DIR        where to build (default: dist; --target host alone: dist/host)
 "host" builds one file for this machine, quickly; the others are for release, with .gz and SHA256SUMS.`;
 
 type Options = {
   readonly targets: readonly Target[];
   readonly release: boolean;
-  readonly tools: "npm" | "none";
+  readonly tools: ToolsFrom;
   readonly out: string;
 };
 
@@ -27,7 +28,7 @@ function parseOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       target: { type: "string", multiple: true, default: ["all"] },
-      tools: { type: "string", default: "npm" },
+      tools: { type: "string" },
       out: { type: "string" },
       help: { type: "boolean" },
     },
@@ -36,9 +37,10 @@ function parseOptions(args: readonly string[]): Options {
     console.log(usage);
     process.exit(0);
   }
-  const { tools } = values;
-  if (tools !== "npm" && tools !== "none") throw new Error(`No such tools: "${tools}"`);
-  if (values.target.join() === "host") {
+  const host = values.target.join() === "host";
+  const tools = toolOrigins.find((from) => from === (values.tools ?? (host ? "npm" : "lean")));
+  if (tools == null) throw new Error(`No such tools: "${values.tools}"`);
+  if (host) {
     const out = resolve(values.out ?? join(root, "dist/host"));
     return { targets: [hostTarget()], release: false, tools, out };
   }
@@ -57,14 +59,14 @@ function parseOptions(args: readonly string[]): Options {
 async function compile(
   target: Target,
   folder: string,
-  build: Build & { readonly tools: Options["tools"] },
+  build: Build & { readonly tools: ToolsFrom },
 ): Promise<string> {
   const outfile = join(folder, packageJson.name);
   // Built beside and moved into place: a binary that is running, or half a binary, is never in the way.
   const fresh = join(root, ".cache/build", `${process.pid}-${target}`, packageJson.name);
   mkdirSync(join(fresh, ".."), { recursive: true });
   const tools = join(root, ".cache/tools", `${target}-${build.tools}`);
-  const { module } = await packTools(target, tools, { from: build.tools });
+  const { module, from } = await packTools(target, tools, { from: build.tools });
   try {
     const result = await Bun.build({
       entrypoints: [join(root, "src/main.ts"), join(root, "src/worker.ts")],
@@ -76,7 +78,7 @@ async function compile(
       format: "esm",
       sourcemap: "none",
       plugins: [withToolsBundle(module)],
-      define: { VARVE_BUILD: JSON.stringify(build) },
+      define: { VARVE_BUILD: JSON.stringify({ ...build, tools: from }) },
       compile: {
         target: targets[target].compile,
         executablePath: await bunBase(target, packageJson.devDependencies.bun),

@@ -6,16 +6,29 @@ import { join } from "node:path";
 import type { BunPlugin } from "bun";
 import { type BundledFile, type BundledTool, BundleManifest } from "../src/inspect/tools/bundle.ts";
 import type { Target } from "./bun_base.ts";
-import { npmTools, type ToolSource } from "./tools/npm_tools.ts";
+import { NoSourcesError } from "./tools/lean/debian_source.ts";
+import type { Cpu } from "./tools/lean/toolchain.ts";
+import { leanTools } from "./tools/lean_tools.ts";
+import { npmTools } from "./tools/npm_tools.ts";
+import type { ToolSource } from "./tools/tool_source.ts";
+
+/**
+ * Where the tools come from: "lean" ones we build from Debian's source packages; "npm" ones are the npm
+ * packages; "none" packs none.
+ */
+export const toolOrigins = ["lean", "npm", "none"] as const;
+export type ToolsFrom = (typeof toolOrigins)[number];
 
 export type PackOptions = {
-  /** "npm": the npm packages (default); "none": no tools. */
-  readonly from?: "npm" | "none";
-  /** zstd level: 9 (default) takes 2 s, 19 takes 30 s and saves 3 MB (ffprobe, 79 MB). */
+  /** Default "npm". */
+  readonly from?: ToolsFrom;
+  /** zstd level; default: 19 for lean tools; 9 for those of npm, which take 30 s at 19 to save 3 MB. */
   readonly level?: number;
 };
 
 export type PackedTools = {
+  /** Not what was asked for where that cannot be had. */
+  readonly from: ToolsFrom;
   /** Paths of the assets, inside `outDir`. */
   readonly assets: readonly string[];
   readonly manifest: BundleManifest;
@@ -29,15 +42,46 @@ export async function packTools(
   outDir: string,
   options: PackOptions = {},
 ): Promise<PackedTools> {
-  const { from = "npm", level = 9 } = options;
   mkdirSync(outDir, { recursive: true });
-  const sources = from === "none" ? [] : await npmTools(target);
+  const { from, sources } = await toolSources(target, options.from ?? "npm");
+  const level = options.level ?? (from === "lean" ? 19 : 9);
   const tools: BundledTool[] = [];
   for (const source of sources) tools.push(await packTool(source, outDir, level));
   const manifest = BundleManifest.parse({ version: 1, tools });
   const module = join(outDir, "bundle.ts");
   await Bun.write(module, moduleText(manifest));
-  return { assets: tools.map((tool) => join(outDir, tool.asset)), manifest, module };
+  return { from, assets: tools.map((tool) => join(outDir, tool.asset)), manifest, module };
+}
+
+async function toolSources(
+  target: Target,
+  from: ToolsFrom,
+): Promise<{ readonly from: ToolsFrom; readonly sources: readonly ToolSource[] }> {
+  switch (from) {
+    case "none":
+      return { from, sources: [] };
+    case "npm":
+      return { from, sources: await npmTools(target) };
+    case "lean":
+      try {
+        return { from, sources: await leanTools(leanCpu(target)) };
+      } catch (error) {
+        if (!(error instanceof NoSourcesError)) throw error;
+        console.error(`No lean tools for ${target}, so those of npm: ${error.message}`);
+        return toolSources(target, "npm");
+      }
+  }
+}
+
+function leanCpu(target: Target): Cpu {
+  switch (target) {
+    case "linux-x64":
+      return "x64";
+    case "linux-arm64":
+      return "arm64";
+    case "darwin-arm64":
+      throw new NoSourcesError("They are for Linux only");
+  }
 }
 
 /** Makes a build take `module` for src/tools_bundle.ts. */
@@ -63,7 +107,7 @@ async function packTool(source: ToolSource, outDir: string, level: number): Prom
       executable: file.executable,
     });
   }
-  const { name, version, licence, from, command } = source;
+  const { name, version, licence, from, options, command } = source;
   const hash = sha256(Buffer.from(JSON.stringify({ name, version, command, files })));
   const asset = `${name}-${hash.slice(0, 12)}-${level}.zst`;
   const path = join(outDir, asset);
@@ -77,7 +121,7 @@ async function packTool(source: ToolSource, outDir: string, level: number): Prom
     }
   }
   const assetBytes = Bun.file(path).size;
-  return { name, version, licence, from, hash, asset, assetBytes, command, files };
+  return { name, version, licence, from, options, hash, asset, assetBytes, command, files };
 }
 
 function moduleText(manifest: BundleManifest): string {

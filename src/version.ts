@@ -11,7 +11,7 @@ export type Build = {
   readonly commit: string;
   /** The platform built for: "linux-x64", "linux-arm64", "darwin-arm64", or "source" when not built. */
   readonly target: string;
-  /** Where ffprobe and exiftool come from: "npm" packs those of the npm packages in, "none" packs nothing. */
+  /** Where the ffprobe and exiftool packed in come from: "lean", "npm" or "none" (scripts/pack_tools.ts). */
   readonly tools: string;
 };
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import rootPackage from "../../package.json" with { type: "json" };
 import { root } from "../root.ts";
+import { type SourcePackage, sourcePackages } from "../tools/lean/sources.ts";
 import { pageHead, table } from "./markdown.ts";
 
 const Package = z.object({
@@ -53,7 +54,22 @@ ${table(
 
 Programs of their own, started as processes; a build with \`--tools none\` holds none of them.
 
-${table(["package", "version", "licence", "what it is"], packed)}`;
+${table(["package", "version", "licence", "what it is"], packed)}
+## Tools packed in by \`--tools lean\`, as in releases
+
+Programs of their own, too: a static ffprobe and a static perl with exiftool, built from these source packages of
+Debian 12. What is built, with which options, and how to build it again: [docs/tools.md](docs/tools.md). The texts of the
+licences are unpacked beside the tools.
+
+${table(
+  ["source package", "version", "licence", "SHA-256 of its description (.dsc)"],
+  Object.values<SourcePackage>(sourcePackages).map(({ name, version, licence, sha256 }) => [
+    name,
+    version,
+    licence,
+    `\`${sha256}\``,
+  ]),
+)}`;
 }
 
 /** The packages named and all that they depend on, by name; types-only packages leave nothing behind. */

@@ -3,20 +3,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
-import type { BundledTool } from "../../src/inspect/tools/bundle.ts";
 import type { Target } from "../bun_base.ts";
 import { npmPackage } from "./npm_package.ts";
-
-/** A tool before it is packed. */
-export type ToolSource = Pick<BundledTool, "name" | "version" | "licence" | "from" | "command"> & {
-  readonly files: readonly {
-    /** Where it is now. */
-    readonly source: string;
-    /** Where it will be, below the tool's folder. */
-    readonly path: string;
-    readonly executable: boolean;
-  }[];
-};
+import type { ToolSource } from "./tool_source.ts";
 
 /** The tools for `target`; ffprobe is there for Linux only. */
 export async function npmTools(target: Target): Promise<readonly ToolSource[]> {
@@ -38,6 +27,7 @@ async function ffprobe(target: "linux-x64" | "linux-arm64"): Promise<ToolSource>
     version: String(build),
     licence: "GPL-3.0-or-later",
     from: `npm:${name}@${version}`,
+    options: [],
     command: [{ file: "ffprobe" }],
     files: [{ source: join(folder, "ffprobe"), path: "ffprobe", executable: true }],
   };
@@ -57,6 +47,7 @@ async function exiftool(): Promise<ToolSource> {
     version: version.replace(/\.\d+$/, ""),
     licence: "Artistic-1.0-Perl OR GPL-1.0-or-later",
     from: `npm:${name}@${version}`,
+    options: [],
     command: [{ system: "perl" }, { file: "exiftool" }],
     files: ["README", "exiftool", ...modules].map((path) => ({
       source: join(folder, path),

@@ -29,6 +29,7 @@ export function packedTool(
     version: "1.0",
     licence: "MIT",
     from: "test",
+    options: [],
     hash: sha256(JSON.stringify(manifest)),
     asset: `${name}.zst`,
     assetBytes: Bun.file(asset).size,

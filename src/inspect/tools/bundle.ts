@@ -27,8 +27,10 @@ export const BundledTool = z.strictObject({
   version: z.string(),
   /** An SPDX expression, for `THIRD_PARTY` and `doctor`. */
   licence: z.string(),
-  /** Where it was packed from: "npm:exiftool-vendored.pl@13.59.3". */
+  /** What it was made of: "npm:exiftool-vendored.pl@13.59.3", or Debian's source packages with a space between. */
   from: z.string(),
+  /** How it was configured, where we built it. */
+  options: z.array(z.string()).readonly(),
   /** SHA-256 of everything below: the tool's identity, 64 hex digits. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   asset: z.string(),

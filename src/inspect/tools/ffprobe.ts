@@ -31,7 +31,8 @@ const formats = [
   ...["mpc", "mpc8", "wv", "tta", "tak", "au", "dsf", "aa", "aax", "loas", "shn", "voc"],
 ];
 
-const args = [
+/** What ffprobe is told of every file. */
+export const ffprobeArguments: readonly string[] = [
   ...["-v", "error", "-hide_banner", "-print_format", "json", "-show_format", "-show_streams"],
   ...["-protocol_whitelist", "file", "-format_whitelist", formats.join(","), "-threads", "1"],
 ];
@@ -64,12 +65,15 @@ export class Ffprobe {
     }
     using file = safe;
     const { tool, scratch, timeoutMs, maxOutputBytes } = this.#options;
-    const finished = await runOnce([...tool.command, ...args, "-i", `file:${file.path}`], {
-      environment: toolEnvironment(scratch),
-      timeoutMs,
-      maxOutputBytes,
-      ...(signal == null ? {} : { signal }),
-    });
+    const finished = await runOnce(
+      [...tool.command, ...ffprobeArguments, "-i", `file:${file.path}`],
+      {
+        environment: toolEnvironment(scratch),
+        timeoutMs,
+        maxOutputBytes,
+        ...(signal == null ? {} : { signal }),
+      },
+    );
     switch (finished.end) {
       case "exited":
         if (finished.exitCode !== 0) return problemFromFfprobe(finished.stderr, finished.exitCode);
