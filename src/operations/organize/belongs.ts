@@ -1,11 +1,13 @@
 // Where a bundle belongs by its date and the template, and why: to its place, or to review.
 
 import type { OrganizeRow } from "../../catalog/organize_rows.ts";
+import { targetNames } from "../../domain/bundle_names.ts";
 import type { Captured } from "../../domain/captured.ts";
 import { dateInFolders } from "../../domain/captured_from_folder.ts";
 import { dateInName } from "../../domain/captured_from_name.ts";
 import type { Shape } from "../../domain/file_filter.ts";
 import type { PlanReason } from "../../domain/plan.ts";
+import { byteLength } from "../../domain/safe_name.ts";
 import { isDatedToken, type TemplateFacts } from "../../domain/template_tokens.ts";
 import { type Wall, wallText } from "../../domain/wall_time.ts";
 import { type BundleDate, dateOfBundle } from "./bundle_date.ts";
@@ -45,21 +47,22 @@ export function belongingOf(known: Known, options: OrganizeOptions): Belonging |
   const date = dateOfBundle(rows, options.shifts);
   const facts = factsOf(known, date?.captured);
   const placing = { ...options, template: options.template };
+  const endingBytes = () => endingBytesOf(known);
   const local = date?.captured.local ?? "";
   const isDated = date != null && (date.isTrusted || options.undated === "mtime");
   if (isDated) {
     const place = lastingPlace(known, facts, date, placing);
     if (place != null) return { place, facts, placing, date, local, reason: datedReason(date) };
   } else if (![...options.template.tokens].some(isDatedToken)) {
-    const place = placeOf(facts, placing);
+    const place = placeOf(facts, placing, endingBytes);
     if (place != null) return { place, facts, placing, local, reason: "dateless" };
   }
   if (options.undated === "skip" || isKnownByFolder(date, options)) return undefined;
   const review = { ...options, template: options.reviewTemplate };
-  const place = placeOf(facts, review);
+  const place = placeOf(facts, review, endingBytes);
   const reason = isDated ? "incomplete" : isKnownByMtime(date) ? "undated" : "doubtful";
   if (place == null) return undefined;
-  const there = date == null ? undefined : placeOf(facts, placing);
+  const there = date == null ? undefined : placeOf(facts, placing, endingBytes);
   const doubted = there == null ? {} : { doubted: { place: there, facts, placing } };
   return { place, facts, placing: review, local, reason, ...doubted };
 }
@@ -90,7 +93,8 @@ function lastingPlace(
   date: BundleDate,
   placing: PlacingOptions,
 ): Place | undefined {
-  const place = placeOf(facts, placing);
+  const endingBytes = () => endingBytesOf(known);
+  const place = placeOf(facts, placing, endingBytes);
   const { source } = date.captured;
   if (place == null) return undefined;
   if (source === "name:File") {
@@ -105,6 +109,7 @@ function lastingPlace(
     const again = placeOf(
       said == null ? others : { ...others, captured: asSaid(date.captured, said) },
       placing,
+      endingBytes,
     );
     return again?.folder === place.folder && again.stem === place.stem ? place : undefined;
   }
@@ -117,6 +122,12 @@ function asSaid(captured: Captured, said: Wall): Captured {
 
 function isSameDate(a: Wall | undefined, b: Wall | undefined): boolean {
   return a != null && b != null && wallText(a) === wallText(b);
+}
+
+/** The most that stands behind the stem in the names of its files. */
+function endingBytesOf({ bundle }: Known): number {
+  const names = targetNames(bundle, "x", { maxNameBytes: Number.MAX_SAFE_INTEGER });
+  return Math.max(...names.map(byteLength)) - 1;
 }
 
 function factsOf({ bundle, files }: Known, captured: Captured | undefined): TemplateFacts {

@@ -95,7 +95,8 @@ function optionsFor({ catalog }: Context, { config, to }: LibraryOrganize): Orga
   if (asked.action === "hardlink") checkLinks(place, sources);
   checkSeen(catalog, target, scan.exclude);
   const least = { kind: "photo", stem: "a", ext: ".jpg", hash8: "00000000" } as const;
-  if (placeOf(least, { template: reviewTemplate, rename: "always", maxNameBytes }) == null) {
+  const placing = { template: reviewTemplate, rename: "always", maxNameBytes } as const;
+  if (placeOf(least, placing, () => 4) == null) {
     const what = "asks for what files without a date may not have";
     throw new TemplateError(asked.reviewTemplate, what, 'Write one such as "review/{stem}{ext}"');
   }

@@ -6,7 +6,15 @@ import type { Bundle } from "../../domain/bundle.ts";
 import { numberUnder, targetNames } from "../../domain/bundle_names.ts";
 import { keepsName, type RenameMode } from "../../domain/meaningless_name.ts";
 import type { Template } from "../../domain/parse_template.ts";
-import { collisionKey, isSameName, numberedStem, numberOf } from "../../domain/safe_name.ts";
+import {
+  byteLength,
+  collisionKey,
+  cutName,
+  isSameName,
+  numberedStem,
+  numberOf,
+  SUFFIX_BYTES,
+} from "../../domain/safe_name.ts";
 import { counterIn, renderFolder, renderStem } from "../../domain/template.ts";
 import type { TemplateFacts } from "../../domain/template_tokens.ts";
 
@@ -32,10 +40,14 @@ export type PlacingOptions = {
   readonly maxNameBytes: number;
 };
 
-/** The place by the template; undefined where it asks for what is not known. */
+/**
+ * The place by the template; undefined where it asks for what is not known. `endingBytes`: the most that stands behind
+ * the stem in a name of the bundle, asked for where that may be too much.
+ */
 export function placeOf(
   facts: TemplateFacts,
   { template, rename, maxNameBytes }: PlacingOptions,
+  endingBytes: () => number,
 ): Place | undefined {
   // A file that was named by this very template is not named by it once more.
   const stem = stemWithin(template, facts);
@@ -43,7 +55,7 @@ export function placeOf(
   const folder = renderFolder(template, own, maxNameBytes);
   if (folder.status === "lacking") return undefined;
   if (keepsName(rename, facts.stem)) return { folder: folder.folder, stem: facts.stem };
-  const named = stemBy(template, own);
+  const named = stemFitting(template, own, maxNameBytes, endingBytes);
   return named == null ? undefined : { folder: folder.folder, stem: named };
 }
 
@@ -97,6 +109,23 @@ function withCounter(stem: string, counter: number): string {
 
 /** Two numbers that have no digit in common, so that what differs is the counter. */
 const COUNTER_PROBE = 7_316_497_205;
+
+/** Where the whole would be too long, the stem that stands in it is cut, so that it is found in there again. */
+function stemFitting(
+  template: Template,
+  facts: TemplateFacts,
+  maxNameBytes: number,
+  endingBytes: () => number,
+): string | undefined {
+  const whole = stemBy(template, facts);
+  // Endings are short.
+  if (whole == null || whole.length < maxNameBytes / 8) return whole;
+  if (!template.tokens.has("stem") || isStemAlone(template)) return whole;
+  const over = byteLength(whole) + endingBytes() - maxNameBytes;
+  if (over <= 0) return whole;
+  const stem = cutName(facts.stem, byteLength(facts.stem) - over - SUFFIX_BYTES);
+  return stemBy(template, { ...facts, stem });
+}
 
 function stemBy(template: Template, facts: TemplateFacts): string | undefined {
   if (!template.tokens.has("counter")) {
