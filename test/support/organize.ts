@@ -58,13 +58,15 @@ export type Planning = Partial<Omit<OrganizeOptions, "template" | "reviewTemplat
   readonly reviewTemplate?: string;
   /** Folders to scan before; default inbox and photo. */
   readonly roots?: readonly string[];
+  /** Aborted when everything that waits has had its turn once the plan is begun. */
+  readonly stop?: AbortController;
 };
 
 let plans = 0;
 
 /** Scans, then plans: from the inbox to the folder of photos unless told otherwise. */
 export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promise<Planned> {
-  const { template, reviewTemplate, roots, ...changes } = planning;
+  const { template, reviewTemplate, roots, stop, ...changes } = planning;
   const scan = await lib.scan(roots == null ? undefined : [...roots]);
   const notices: string[] = [];
   let elapsedMs = 0;
@@ -77,9 +79,10 @@ export async function planFor(lib: ApplyLibrary, planning: Planning = {}): Promi
         nowUs: () => Date.UTC(2022, 0, 2) * 1000 + plans,
         elapsedMs: () => (elapsedMs += 0.01),
       },
-      signal: new AbortController().signal,
+      signal: (stop ?? new AbortController()).signal,
       emit: (event) => {
         if (event.type === "notice") notices.push(event.path ?? "");
+        if (event.type === "run") setImmediate(() => stop?.abort(new Error("stopped")));
       },
     },
     {

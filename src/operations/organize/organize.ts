@@ -3,6 +3,7 @@
 
 import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
+import { nextTurn } from "../../base/turn.ts";
 import { foldersAt, foldersBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import { libraryId } from "../../catalog/library.ts";
 import { type FilledPlace, OrganizeTables } from "../../catalog/organize_tables.ts";
@@ -17,6 +18,7 @@ import type { RunId } from "../../domain/run.ts";
 import { zoneAt } from "../../domain/zone_at.ts";
 import type { Inspector } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
+import { Housekeeping } from "../scan/housekeeping.ts";
 import { isInside } from "../scan/targets.ts";
 import { type CollectInput, Collector } from "./collect.ts";
 import { decide } from "./decide.ts";
@@ -36,6 +38,8 @@ export type OrganizeInput = {
   readonly writeEmpty: boolean;
   /** Absolute folder for working files. */
   readonly dataFolder: string;
+  /** Garbage is collected past it; absent: when the runtime sees fit. */
+  readonly memoryLimitBytes?: number;
   /** Reads files whose content is in question; called when the first is, and disposed at the end. */
   readonly inspector: () => Promise<Inspector>;
   readonly pid: number;
@@ -95,7 +99,14 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
       ...(options.homeZone == null ? {} : { homeZone: options.homeZone }),
       ...{ nowUs: createdUs, zoneAt },
     };
-    collect(context, { options, tables, tally, dating });
+    const housekeeping = new Housekeeping(input.memoryLimitBytes);
+    /** Between two parts of the work. */
+    const rest = async () => {
+      await nextTurn();
+      await housekeeping.rest();
+      context.signal.throwIfAborted();
+    };
+    await collect(context, { options, tables, tally, dating, rest });
     await decide({
       catalog,
       tables,
@@ -115,7 +126,7 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
       bytes: tally.bytes,
     });
     const samples = new Samples();
-    const plan = await write(input, header, samples.taking(steps.all()));
+    const plan = await write(input, header, samples.taking(steps.all()), rest);
     const figures = summary();
     finishRun(catalog, run, "done", figures, clock.nowUs());
     return {
@@ -154,18 +165,21 @@ function startsOf({ catalog, emit }: Context, { sources }: OrganizeOptions): Pla
   });
 }
 
-function collect(context: Context, input: Omit<CollectInput, "catalog" | "scope">): void {
-  const { catalog, signal } = context;
-  const { options, tally } = input;
+async function collect(
+  context: Context,
+  input: Omit<CollectInput, "catalog" | "scope"> & { readonly rest: () => Promise<void> },
+): Promise<void> {
+  const { catalog } = context;
+  const { options, tally, rest } = input;
   const scope = new Scope(options);
   const progress = progressOf(context, tally);
   const collector = new Collector({ ...input, catalog, scope });
   for (const start of startsOf(context, options)) {
     for (const folder of foldersBelow(catalog, start)) {
-      signal.throwIfAborted();
       if (!scope.isFiled(folder.path)) continue;
       progress(folder.path);
       collector.folder(folder);
+      await rest();
     }
   }
   collector.halves();
@@ -195,6 +209,7 @@ async function write(
   { out, writeEmpty }: OrganizeInput,
   header: () => PlanHeader,
   steps: Iterator<PlanStep>,
+  rest: () => Promise<void>,
 ): Promise<string | undefined> {
   const first = steps.next();
   if (out == null || (first.done && !writeEmpty)) {
@@ -211,6 +226,7 @@ async function write(
         if (gathered.length < CHUNK) continue;
         yield gathered;
         gathered = "";
+        await rest();
       }
       yield gathered;
     })(),

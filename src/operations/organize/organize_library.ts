@@ -9,7 +9,7 @@ import { parseTemplate, TemplateError } from "../../domain/parse_template.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
 import { realFolder } from "../real_path.ts";
-import { workersFor } from "../scan/limits.ts";
+import { memoryLimitFor, workersFor } from "../scan/limits.ts";
 import { RootUnavailableError } from "../scan/root_unavailable.ts";
 import type { ScanResult } from "../scan/scan.ts";
 import { inspectorFor, type LibraryScan, scanLibrary } from "../scan/scan_library.ts";
@@ -77,6 +77,7 @@ export async function organizeLibrary(
     ...(out == null ? {} : { out }),
     writeEmpty: request.out != null,
     dataFolder,
+    memoryLimitBytes: memoryLimitFor(config.performance),
     inspector: () => inspectorFor(startThread, workersFor(config.performance)),
     pid,
   });
