@@ -16,7 +16,7 @@ import {
   type Lacks,
   lackingCalls,
 } from "../support/faulty_calls.ts";
-import { movingWorld, problems } from "../support/moving_world.ts";
+import { type MovingWorld, movingWorld, problems } from "../support/moving_world.ts";
 
 const LONG_MS = 600_000;
 
@@ -45,6 +45,25 @@ async function dies(act: () => Promise<unknown>, library: ApplyLibrary): Promise
     if (library.isKilled) return true;
     throw error;
   }
+}
+
+const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
+/** What network file systems say of what they have done. */
+const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
+
+/** A disk that refuses a call, and one that says so although it is done. */
+function faultsAt(at: number): readonly Fault[] {
+  return [
+    { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
+    { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
+  ];
+}
+
+/** All files are where they were, with their bytes. */
+function expectBack(one: MovingWorld, when: string): void {
+  expect([when, ...problems(one, true)]).toEqual([when]);
+  const now = filesOf(one.library.tree());
+  expect([when, [...now.keys()]]).toEqual([when, [...filesOf(one.start).keys()]]);
 }
 
 const systems: Readonly<Record<string, (library: ApplyLibrary) => Lacks>> = {
@@ -125,43 +144,77 @@ for (const [system, lacks] of Object.entries(systems)) {
     );
   }
 
-  const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
-  /** What network file systems say of what they have done. */
-  const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
+  for (const what of ["apply", "undo"] as const) {
+    test(
+      `a disk on ${system} that fails at any call of an ${what} loses nothing, and is well again afterwards`,
+      async () => {
+        const calls = await callsOf(what === "undo");
+        let faults = 0;
+        for (let at = 0; at < calls; at++) {
+          for (const fault of faultsAt(at)) {
+            const one = await movingWorld();
+            using library = one.library;
+            const own = lackingCalls(lacks(library));
+            const faulty = faultyCalls(own, at, fault);
+            if (what === "undo") await library.apply(one.plan, { calls: own });
+            if (what === "apply") await library.apply(one.plan, { calls: faulty });
+            else await library.undo({ calls: faulty });
+            faults++;
+            await library.reopen();
+            await library.recover({ calls: own });
+            const when = `${what}, ${JSON.stringify(fault)} at ${at}`;
+            // Permissions and times that could not be set are told, and are no reason to leave a file behind.
+            expect([when, ...problems(one, true)]).toEqual([when]);
+            if (what === "apply") {
+              const again = await library.apply(one.plan, { calls: own });
+              expect([when, again.end.kind, again.summary.failed]).toEqual([when, "done", 0]);
+              const now = library.tree();
+              expect([when, one.moves.filter(({ to }) => !now.has(to))]).toEqual([when, []]);
+            }
+            await library.undo({ calls: own });
+            expectBack(one, when);
+          }
+        }
+        console.log(`${what} on ${system}: ${faults} faults`);
+      },
+      LONG_MS,
+    );
+  }
+
   test(
-    `a disk on ${system} that fails at any call loses nothing, and is well again afterwards`,
+    `a disk on ${system} that fails at any call of a recovery loses nothing, and is recovered afterwards`,
     async () => {
       const calls = await callsOf(false);
       let faults = 0;
-      for (let at = 0; at < calls; at++) {
-        const kinds: Fault[] = [
-          { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
-          { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
-        ];
-        for (const fault of kinds) {
-          const one = await movingWorld();
-          using library = one.library;
-          const own = lackingCalls(lacks(library));
-          await library.apply(one.plan, { calls: faultyCalls(own, at, fault) });
-          faults++;
-          await library.reopen();
-          await library.recover({ calls: own });
-          const when = `${JSON.stringify(fault)} at ${at}`;
-          // Permissions and times that could not be set are told, and are no reason to leave a file behind.
-          expect([when, ...problems(one, true)]).toEqual([when]);
-          const again = await library.apply(one.plan, { calls: own });
-          expect([when, again.end.kind, again.summary.failed]).toEqual([when, "done", 0]);
-          for (const { to } of one.moves)
-            expect([when, library.tree().has(to)]).toEqual([when, true]);
-          await library.undo({ calls: own });
-          expect([when, ...problems(one, true)]).toEqual([when]);
-          expect([when, [...filesOf(library.tree()).keys()]]).toEqual([
-            when,
-            [...filesOf(one.start).keys()],
-          ]);
+      // A run killed in the middle of its bundle, of its last moves, and at its end.
+      for (const killAt of [0.5, 0.7, 0.9].map((part) => Math.floor(calls * part))) {
+        let isOver = false;
+        for (let at = 0; !isOver; at++) {
+          for (const fault of faultsAt(at)) {
+            const one = await movingWorld();
+            using library = one.library;
+            const own = lackingCalls(lacks(library));
+            const mortals = mortal(library, faultyCalls(own, killAt, { kind: "kill-after" }));
+            await dies(() => library.apply(one.plan, { calls: mortals }), library);
+            await library.reopen();
+            const faulty = faultyCalls(own, at, fault);
+            await library.recover({ calls: faulty });
+            isOver = faulty.made.length <= at;
+            if (isOver) break;
+            faults++;
+            const when = `killed at ${killAt}, recovery with ${JSON.stringify(fault)} at ${at}`;
+            await library.reopen();
+            await library.recover({ calls: own });
+            expect([when, ...problems(one, true)]).toEqual([when]);
+            const again = await library.apply(one.plan, { calls: own });
+            expect([when, again.end.kind, again.summary.failed]).toEqual([when, "done", 0]);
+            await library.undo({ calls: own });
+            expectBack(one, when);
+          }
         }
       }
-      console.log(`${system}: ${faults} faults`);
+      expect(faults).toBeGreaterThan(20);
+      console.log(`recovery on ${system}: ${faults} faults`);
     },
     LONG_MS,
   );
