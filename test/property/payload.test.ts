@@ -154,12 +154,11 @@ const streams: Readonly<Record<string, readonly [Format, Uint8Array]>> = {
 test.each(Object.entries(structured))(
   "%s: a file cut anywhere never has another payload",
   (_, [format, bytes]) => {
-    const whole = payloadIn(bytes, format);
-    expect(whole.status).toBe("digest");
+    const whole = digestOf(bytes, format);
     fc.assert(
       fc.property(fc.nat(bytes.length), (length) => {
         const cut = payloadIn(bytes.subarray(0, length), format);
-        if (cut.status === "digest") expect(cut).toEqual(whole);
+        if (cut.status === "digest") expect(cut.digest).toBe(whole);
       }),
       runs,
     );

@@ -203,7 +203,10 @@ function sampleEntry({ handler, codec }: FilmTrack): Uint8Array {
   return box(codec ?? "mett", new Uint8Array(8));
 }
 
-/** The same samples as a film in fragments of so many samples of each track. */
+/**
+ * The same samples as a film in fragments of so many samples of each track; of each the first half in a run
+ * that tells where it lies, the rest in one behind it that does not.
+ */
 export function fragmentedFilm(tracks: readonly FilmTrack[], samplesEach: number): Uint8Array {
   const empty = { chunking: [1] };
   const moov = box(
@@ -227,13 +230,14 @@ export function fragmentedFilm(tracks: readonly FilmTrack[], samplesEach: number
       let at = start;
       const trafs = tracks.map((track, i) => {
         const samples = cut[i] ?? [];
-        const entries = samples.flatMap((sample, j) => [
-          track.ticks?.[from + j] ?? 10,
-          sample.length,
-        ]);
-        const run = fullBox("trun", 0, 0x301, u32(samples.length, at, ...entries));
+        const half = samples.length >> 1;
+        const start = at;
         at += samples.reduce((sum, sample) => sum + sample.length, 0);
-        return box("traf", fullBox("tfhd", 0, 0x20000, u32(i + 1)), run);
+        const runs = [
+          sampleRun(track, samples.slice(0, half), from, start),
+          sampleRun(track, samples.slice(half), from + half, undefined),
+        ];
+        return box("traf", fullBox("tfhd", 0, 0x20000, u32(i + 1)), ...runs);
       });
       return box("moof", fullBox("mfhd", 0, 0, u32(from)), ...trafs);
     };
@@ -241,4 +245,19 @@ export function fragmentedFilm(tracks: readonly FilmTrack[], samplesEach: number
     parts.push(moof, box("mdat", ...cut.flat()));
   }
   return join(box("ftyp", "isom", u32(0), "isom"), moov, ...parts);
+}
+
+function sampleRun(
+  track: FilmTrack,
+  samples: readonly Uint8Array[],
+  from: number,
+  start: number | undefined,
+): Uint8Array {
+  const timed = track.ticks != null;
+  const flags = 0x200 | (timed ? 0x100 : 0) | (start == null ? 0 : 1);
+  const entries = samples.flatMap(({ length }, i) =>
+    timed ? [track.ticks?.[from + i] ?? 0, length] : [length],
+  );
+  const offset = start == null ? [] : [start];
+  return fullBox("trun", 0, flags, u32(samples.length, ...offset, ...entries));
 }

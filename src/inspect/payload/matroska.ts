@@ -9,8 +9,6 @@ import type { Part, PayloadHash } from "./payload_hash.ts";
 
 /** RFC 9559, 5.1. */
 const ids = {
-  void: 0xec,
-  checksum: 0xbf,
   segment: 0x18538067,
   info: 0x1549a966,
   timestampScale: 0x2ad7b1,
@@ -145,7 +143,7 @@ function addBlock(
   return track;
 }
 
-/** Elements that must fill the room between two places; fillers and checksums are left out. */
+/** Elements that must fill the room between two places. */
 function* children(
   ebml: EbmlFile,
   start: number,
@@ -157,7 +155,7 @@ function* children(
       throw new NoPayload("no-definition", "A live recording, whose clusters have no length");
     }
     at = element.end;
-    if (element.id !== ids.void && element.id !== ids.checksum) yield element;
+    yield element;
   }
   if (at !== end) throw new NoPayload("corrupt", `There is no element at byte ${at}`);
 }

@@ -70,6 +70,13 @@ describe("another picture", () => {
     expect(digestOf(makeJpeg(options))).not.toBe(original);
   });
 
+  test("other colours by Adobe's mark than by another", () => {
+    const digests = [0, 1, 2].map((transform) =>
+      digestOf(makeJpeg({ segments: [adobe(transform)] })),
+    );
+    expect(new Set([original, ...digests]).size).toBe(4);
+  });
+
   test("a profile of other colours", () => {
     const one = makeJpeg({ segments: [icc(1, 1, noise(90, 4))] });
     expect(digestOf(makeJpeg({ segments: [icc(1, 1, noise(90, 5))] }))).not.toBe(digestOf(one));

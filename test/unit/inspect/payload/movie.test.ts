@@ -42,6 +42,13 @@ describe("the same film", () => {
     expect(digestOf(sampledFilm([finer, sound]))).toBe(original);
   });
 
+  test("in fragments that give each sample's time", () => {
+    const ticks = picture.samples.map((_, i) => 10 + (i % 3));
+    const timed = [{ ...picture, ticks }, sound];
+    expect(digestOf(fragmentedFilm(timed, 4))).toBe(digestOf(sampledFilm(timed)));
+    expect(digestOf(fragmentedFilm(timed, 4))).not.toBe(original);
+  });
+
   test("with an edit that shows all of it", () => {
     expect(digestOf(sampledFilm([{ ...picture, edits: [[100, 0]] }, sound]))).toBe(original);
   });
@@ -123,6 +130,16 @@ describe("no payload", () => {
   test("where bytes that are no box stand between fragments", () => {
     const film = fragmentedFilm([picture, sound], 4);
     expect(reasonOf(join(film, u32(4, 4, 4)))).toBe("corrupt");
+  });
+
+  test("where a table of chunks leaves samples over", () => {
+    const film = sampledFilm([picture], { chunking: [100] });
+    const inChunk = Buffer.from(film).indexOf("stsc") + 16;
+    expect(film[inChunk - 1]).toBe(1);
+    film[inChunk + 3] = 9; // Of ten.
+    expect(reasonOf(film)).toBe("corrupt");
+    film[inChunk + 3] = 11;
+    expect(reasonOf(film)).toBe("corrupt");
   });
 
   test("where the samples lie in another file", () => {

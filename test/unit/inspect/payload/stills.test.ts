@@ -66,6 +66,17 @@ describe("PNG", () => {
     expect(digestOf(makePng(options))).not.toBe(original);
   });
 
+  test("another where the same bytes stand in chunks of another type or in more of them", () => {
+    const make = (...chunks: readonly (readonly [string, Uint8Array])[]): string =>
+      digestOf(makePng({ chunks }));
+    const digests = [
+      make(["gAMA", u32(1, 2)]),
+      make(["sRGB", u32(1, 2)]),
+      make(["gAMA", u32(1)], ["gAMA", u32(2)]),
+    ];
+    expect(new Set(digests).size).toBe(3);
+  });
+
   test("none where it is cut short or broken", () => {
     const bytes = makePng();
     for (let cut = 8; cut < bytes.length; cut++) {
