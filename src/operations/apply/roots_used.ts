@@ -32,11 +32,18 @@ export class RootsUsed {
     return root != null;
   }
 
-  /** Why the root of a path is not there as it was; undefined: it is, or the path lies in none. Each is looked at once. */
+  /**
+   * Why the root of a path is not there, while or after a run has moved files of it; undefined: it is, or the path
+   * lies in none. One that is empty on the disk where it was has been emptied by that. Each is looked at once.
+   */
   lost(path: string): UnavailableRoot | undefined {
     const root = this.#rootOf(path);
     if (root == null) return undefined;
-    if (!this.#looked.has(root)) this.#looked.set(root, this.#look(root));
+    if (!this.#looked.has(root)) {
+      const found = this.#look(root);
+      const isEmptied = found?.reason === "empty" && isOnDiskOf(root.path, root);
+      this.#looked.set(root, isEmptied ? undefined : found);
+    }
     return this.#looked.get(root);
   }
 
@@ -68,12 +75,18 @@ export class RootsUsed {
    * A root in which nothing is left may have been removed, as an undo removes what it has emptied: it is made again,
    * if that is on the disk where it was.
    */
-  #wasEmptied({ id, path, fileSystem: before }: RootRow): boolean {
+  #wasEmptied(root: RootRow): boolean {
+    const { id, path } = root;
     const folder = rootFolder(this.#catalog, id);
     if (exists(path) || (folder != null && hasPresentFiles(this.#catalog, folder.id))) return false;
     let above = folderOf(path);
     while (!exists(above)) above = folderOf(above);
-    const { fileSystem, fileSystemId } = volumeOf(above);
-    return `${fileSystem} ${fileSystemId}`.trim() === before;
+    return isOnDiskOf(above, root);
   }
+}
+
+/** Whether a folder lies on the file system on which the root was. */
+function isOnDiskOf(folder: string, root: RootRow): boolean {
+  const { fileSystem, fileSystemId } = volumeOf(folder);
+  return `${fileSystem} ${fileSystemId}`.trim() === root.fileSystem;
 }

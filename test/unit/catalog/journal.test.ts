@@ -176,3 +176,19 @@ test("a step is left once, and only where it was done", async () => {
   expect(stepOf(rows.catalog, run, 1)?.state).toBe("left");
   expect(stepOf(rows.catalog, run, 2)?.state).toBe("failed");
 });
+
+test("a step that is done is not written over, one that was taken back is", async () => {
+  using rows = await testCatalog();
+  const run = newRun(rows);
+  using journal = new Journal(rows.catalog, run);
+  journal.write(() => {
+    journal.intend(step(1));
+    journal.done(1, after, undefined);
+  });
+  const other = step(1, { from: "/in/other.jpg" });
+  expect(() => journal.write(() => journal.intend(other))).toThrow("done already");
+  expect(stepOf(rows.catalog, run, 1)).toMatchObject({ state: "done", from: "/in/1.jpg" });
+  stepReversed(rows.catalog, [run], 1, after);
+  journal.write(() => journal.intend(other));
+  expect(stepOf(rows.catalog, run, 1)).toMatchObject({ state: "intended", from: "/in/other.jpg" });
+});

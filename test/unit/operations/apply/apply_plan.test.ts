@@ -392,6 +392,73 @@ describe("applyPlan()", () => {
   });
 });
 
+describe("a disk that goes wrong while a plan is applied", () => {
+  test("one that goes away ends the run: its files are not taken for gone, nor others brought to its place", async () => {
+    const names = Array.from({ length: 400 }, (_, i) => `${i}.jpg`);
+    for (const name of names) library.put(inbox(`sub/${name}`));
+    library.put(photo("old.jpg"));
+    await library.scan();
+    const plan = library.plan(
+      names.map((name) => ({ from: inbox(`sub/${name}`), to: photo(`new/${name}`) })),
+    );
+    let renames = 0;
+    const away = join(library.folder, "away");
+    const calls = {
+      ...fileCalls,
+      renameNoReplace: (from: string, to: string) => {
+        fileCalls.renameNoReplace(from, to);
+        if (++renames !== 128) return;
+        renameSync(library.inbox, away);
+      },
+    };
+    const result = await library.apply(plan, { calls });
+    expect(result).toMatchObject({ end: { kind: "failures", reason: "disk-error" } });
+    expect(result.summary).toMatchObject({ done: 128, stale: 0 });
+    renameSync(away, library.inbox);
+    expect((await library.apply(plan)).summary).toMatchObject({ done: 272, already: 128 });
+  });
+
+  test("what it could not bring to the disk is left for recovery to say", async () => {
+    library.put(inbox("a.jpg"));
+    await library.scan();
+    const plan = library.plan([{ from: inbox("a.jpg"), to: photo("a.jpg") }]);
+    const calls = {
+      ...fileCalls,
+      syncFolder: () => {
+        throw Object.assign(new Error("EIO"), { code: "EIO" });
+      },
+    };
+    const { run = 0, end } = await library.apply(plan, { calls });
+    expect(end).toMatchObject({ kind: "failures", reason: "disk-error" });
+    expect(countSteps(library.catalog, run)).toMatchObject({ done: 0, intended: 1 });
+    expect(await library.recover()).toMatchObject({ done: 1, undecided: 0 });
+    expect(countSteps(library.catalog, run)).toMatchObject({ done: 1, intended: 0 });
+    // The root from which it took the last file is empty by that, and no lost disk.
+    expect((await library.apply(plan)).summary).toMatchObject({ done: 0, already: 1 });
+  });
+
+  test("a file of ours in the way stays open, so that recovery takes it away", async () => {
+    library.put(inbox("a.jpg"), "alpha");
+    await library.scan();
+    const plan = library.plan([{ from: inbox("a.jpg"), to: photo("a.jpg") }]);
+    const apart = lackingCalls({ apart: [library.photo] });
+    let isFirst = true;
+    const calls = {
+      ...apart,
+      create: (path: string) => {
+        if (isFirst) writeFileSync(path, "a part that nobody removed");
+        isFirst = false;
+        return apart.create(path);
+      },
+    };
+    await library.apply(plan, { calls });
+    expect(library.results()).toEqual({ 1: "failed temporary-exists" });
+    expect(await library.recover({ calls: apart })).toMatchObject({ notDone: 1 });
+    expect((await library.apply(plan, { calls: apart })).summary).toMatchObject({ done: 1 });
+    expect([...filesOf(library.tree()).keys()]).toEqual([photo("a.jpg")]);
+  });
+});
+
 describe("a plan that is not to be applied", () => {
   test("is refused before anything is done where a line is wrong, or missing", async () => {
     for (const name of ["a", "b"]) library.put(inbox(`${name}.jpg`));

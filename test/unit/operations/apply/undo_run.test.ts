@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   unlinkSync,
@@ -13,12 +14,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { filesOf } from "../../../../scripts/crash/tree.ts";
 import { countSteps } from "../../../../src/catalog/journal.ts";
 import { getRun } from "../../../../src/catalog/runs.ts";
 import { fileCalls } from "../../../../src/disk/move/file_calls.ts";
 import { NothingMovedError } from "../../../../src/operations/apply/undo_run.ts";
 import { NoSuchRunError } from "../../../../src/operations/list_runs.ts";
 import { ApplyLibrary } from "../../../support/apply_library.ts";
+import { Killed } from "../../../support/faulty_calls.ts";
 
 let library: ApplyLibrary;
 beforeEach(async () => {
@@ -296,4 +299,70 @@ describe("undoRun()", () => {
     await expect(library.undo({ run: 99 })).rejects.toBeInstanceOf(NoSuchRunError);
     await expect(library.undo({ run: 1 })).rejects.toBeInstanceOf(NothingMovedError);
   });
+});
+
+test("a disk that goes away under an undo leaves nothing to be passed over later", async () => {
+  const names = Array.from({ length: 300 }, (_, i) => `${i}.jpg`);
+  for (const name of names) library.put(inbox(`sub/${name}`));
+  library.put(inbox("stays.jpg"));
+  await library.scan();
+  const before = library.tree();
+  const plan = library.plan(
+    names.map((name) => ({ from: inbox(`sub/${name}`), to: photo(`new/${name}`) })),
+  );
+  const { run = 0 } = await library.apply(plan);
+  let renames = 0;
+  const away = join(library.folder, "away");
+  const calls = {
+    ...fileCalls,
+    renameNoReplace: (from: string, to: string) => {
+      fileCalls.renameNoReplace(from, to);
+      if (++renames !== 128) return;
+      renameSync(library.photo, away);
+    },
+  };
+  const undone = await library.undo({ calls });
+  expect(undone).toMatchObject({ end: { kind: "failures", reason: "disk-error" } });
+  expect(countSteps(library.catalog, run)).toMatchObject({ undone: 128, done: 172, left: 0 });
+  renameSync(away, library.photo);
+  expect((await library.undo()).summary).toMatchObject({ done: 172, stale: 0 });
+  expect([...library.tree().keys()]).toEqual([...before.keys()]);
+});
+
+test("a copy that was on its way back when its bundle was taken back goes with the recovery", async () => {
+  library.put(inbox("a.jpg"), "alpha");
+  library.put(inbox("b.jpg"), "beta");
+  await library.scan();
+  const copies = ["a.jpg", "b.jpg"].map((name) => {
+    return { from: inbox(name), to: photo(name), bundle: "ab", action: "copy" } as const;
+  });
+  await library.apply(library.plan(copies));
+  // The first copy is taken away, the second cannot be, and the first one is being made again.
+  const calls = {
+    ...fileCalls,
+    renameNoReplace: (from: string, to: string) => {
+      if (from === photo("b.jpg")) throw Object.assign(new Error("EIO"), { code: "EIO" });
+      fileCalls.renameNoReplace(from, to);
+    },
+    lookOpen: (fd: number) => {
+      if (existsSync(photo("a.jpg"))) return fileCalls.lookOpen(fd);
+      if (![...library.tree().keys()].some((path) => path.endsWith(".part"))) {
+        return fileCalls.lookOpen(fd);
+      }
+      library.kill();
+      throw new Killed();
+    },
+  };
+  try {
+    await library.undo({ calls });
+    expect.unreachable();
+  } catch {
+    expect(library.isKilled).toBe(true);
+  }
+  expect([...library.tree().keys()].filter((path) => path.endsWith(".part"))).toHaveLength(1);
+  await library.reopen();
+  await library.recover();
+  expect([...library.tree().keys()].filter((path) => path.endsWith(".part"))).toEqual([]);
+  // The disk is well again, so the other one goes as well: they are together.
+  expect([...filesOf(library.tree()).keys()]).toEqual([inbox("a.jpg"), inbox("b.jpg")]);
 });
