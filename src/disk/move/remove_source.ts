@@ -6,7 +6,7 @@
 import type { FileCalls } from "./file_calls.ts";
 import { type FileFacts, sameContent, sameInode, untouched } from "./file_facts.ts";
 import { type Aside, type Removed, removeIf } from "./remove_if_same.ts";
-import { attempt } from "./trouble.ts";
+import { attempt, failed, type Trouble, troubleOf } from "./trouble.ts";
 
 export type MovedFile = {
   readonly from: string;
@@ -23,14 +23,19 @@ export function removeSource(
   names: Aside,
   calls: FileCalls,
 ): Removed {
+  let trouble: Trouble | undefined;
   const stays = () => {
     const seen = attempt(() => calls.look(to));
+    if (seen.code != null && seen.code !== "ENOENT") trouble = troubleOf(seen.code, "look", to);
     return seen.code == null && sameInode(seen.value, target);
   };
+  const told = (removed: Removed): Removed =>
+    // A disk that cannot be asked is no change of the file.
+    removed.kind === "changed" && trouble != null ? failed(trouble, removed.left) : removed;
   if (source == null) {
     const isLink = (facts: FileFacts) => sameInode(facts, target);
-    return removeIf(from, (facts) => isLink(facts) && stays(), names, calls, isLink);
+    return told(removeIf(from, (facts) => isLink(facts) && stays(), names, calls, isLink));
   }
   const isSource = (facts: FileFacts) => sameContent(facts, source) && stays();
-  return removeIf(from, isSource, names, calls, (facts) => untouched(facts, source));
+  return told(removeIf(from, isSource, names, calls, (facts) => untouched(facts, source)));
 }
