@@ -11,6 +11,7 @@ import { million } from "./rows/million.ts";
 import { plan } from "./rows/plan.ts";
 import { rescan } from "./rows/rescan.ts";
 import { resume } from "./rows/resume.ts";
+import { size } from "./rows/size.ts";
 import { start } from "./rows/start.ts";
 import { workers } from "./rows/workers.ts";
 
@@ -27,4 +28,5 @@ export const rows: readonly Row[] = [
   apply,
   applyCrash,
   exiftool,
+  size,
 ];
