@@ -136,7 +136,7 @@ const shot = fc.record({
   date,
   /** Few, so that contents are the same now and then. */
   content: fc.nat(2),
-  id: fc.constantFrom("A", "B"),
+  id: fc.constantFrom("AB-1", "AB-2"),
   /** Into another folder go all but the first part. */
   apart: fc.option(folder, { freq: 4 }),
   isLink: fc.nat(9).map((n) => n === 0),

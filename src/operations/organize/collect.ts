@@ -88,9 +88,11 @@ export class Collector {
       const later = ties.slice(i + 1);
       for (const texts of tables.waiting(tie)) {
         const waiting = texts.map((text) => knownFrom(catalog, this.#places, text));
-        for (const known of this.#paired(waiting, tie)) {
+        const paired = this.#paired(waiting, tie);
+        const whole = paired.filter((known) => halfOf(known, tie) == null);
+        for (const known of paired) {
           const half = halfOf(known, tie);
-          if (half == null || !this.#joins(known, half, tie)) this.#arrive(known, later);
+          if (half == null || !this.#joins(known, half, tie, whole)) this.#arrive(known, later);
         }
       }
     }
@@ -138,33 +140,51 @@ export class Collector {
     });
   }
 
-  /** A half goes to its other half at the target, or to what it is a copy of; false where there is none. */
-  #joins(known: Known, half: Half, tie: Tie): boolean {
-    const { scope } = this.#input;
+  /**
+   * A half goes to its other half at the target, a copy of a half to what it is a copy of; false where there is neither.
+   * `whole`: what was brought together of the same shot.
+   */
+  #joins(known: Known, half: Half, tie: Tie, whole: readonly Known[]): boolean {
     const byFolder = Map.groupBy(this.#tied(half, tie), ({ folder }) => folder);
-    for (const [folder, files] of byFolder) {
-      const below = scope.belowTarget(folder.path);
-      if (below == null) continue;
+    const others = [...byFolder].flatMap(([folder, files]) => {
       const rows = files.map(({ row }) => row);
-      const there = bundlesIn(rows, folder).bundles.find((one) => this.#mayJoin(half, one, tie));
-      if (there == null) continue;
-      const { stem } = there.bundle;
-      const wished = { folder: below, stem, number: 0, turn: "", isThere: true };
-      this.#wish(known, { ...wished, reason: "companion" });
+      return bundlesIn(rows, folder).bundles;
+    });
+    for (const other of [...whole, ...others]) {
+      const spot = this.#spotBeside(half, other, tie);
+      if (spot == null) continue;
+      this.#wish(known, { ...spot, number: 0, reason: "companion" });
       return true;
     }
     return false;
   }
 
-  #mayJoin(half: Half, { files }: Known, tie: Tie): boolean {
-    const { scope, tables } = this.#input;
-    const { row, folder } = half.file;
-    const [first] = files;
-    const same = files.filter((file) => !isOtherHalf(file, half, tie));
+  /** Where it would be with the other, under its stem; undefined where it has nothing to do there. */
+  #spotBeside(
+    half: Half,
+    other: Known,
+    tie: Tie,
+  ): Pick<Wished, "folder" | "stem" | "turn" | "isThere"> | undefined {
+    const { scope, tables, options } = this.#input;
+    const { bundle, files } = other;
+    const [{ row, folder }] = files;
+    const below = scope.belowTarget(folder.path);
+    const isFiled = scope.isFiled(folder.path);
+    const there =
+      below == null || tables.isMover(row.id)
+        ? undefined
+        : { folder: below, stem: bundle.stem, turn: "", isThere: true };
+    const copied = files.filter((file) => !isOtherHalf(file, half, tie));
     // What lacks a half and is filed has waited, too, and found none.
-    if (same.length === 0) return !scope.isFiled(first.folder.path);
-    if (this.#isAtTarget(folder)) return false;
-    return same.some((file) => maySame(row, file.row) && !tables.isMover(file.row.id));
+    if (copied.length === 0) return isFiled ? undefined : there;
+    if (this.#isAtTarget(half.file.folder)) return undefined;
+    if (!copied.some((file) => maySame(half.file.row, file.row))) return undefined;
+    if (there != null) return there;
+    const belonging =
+      isFiled && halfOf(other, tie) == null ? belongingOf(other, options) : undefined;
+    if (belonging == null) return undefined;
+    const { place, local } = belonging;
+    return { ...place, turn: `${local}|${natural(bundle.stem)}`, isThere: false };
   }
 
   /** Where a bundle belongs by itself. */

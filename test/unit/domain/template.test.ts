@@ -188,6 +188,7 @@ test.each([
   ["con/{stem}{ext}", 'has the folder "con"', 'Write "_con"'],
   ["@eaDir/{stem}{ext}", 'has the folder "@eaDir", which scans leave out', "another name"],
   ["{counter}/{stem}{ext}", "counts folders", "behind the last /"],
+  ["{stem}/{title}{ext}", "names folders after single files", "behind the last /"],
   ["{year}/{ext}", "gives no name before {ext}", "Write {stem}{ext}"],
   ["{ext}", "gives no name before {ext}", "Write {stem}{ext}"],
   ['{title|""}{ext}', "gives no name before {ext}", "Write {stem}{ext}"],

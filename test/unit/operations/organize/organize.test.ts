@@ -202,9 +202,34 @@ test("--fold puts the second copy into quarantine, and deletes nothing", async (
     "photo/2019/2019-07/a.jpg": photo(JULY, "same"),
     "inbox/x/a.jpg": photo(JULY, "same"),
   });
-  const { steps, moves } = await planFor(lib, { fold: true });
+  const { steps, moves, file } = await planFor(lib, { fold: true });
   expect(moves).toEqual(["inbox/x/a.jpg → inbox/.varve-quarantine/2022-01-02T000000Z/x/a.jpg"]);
   expect(steps[0]).toMatchObject({ action: "quarantine", reason: "folded" });
+  // What was put aside is not planned again.
+  await lib.apply(file);
+  expect((await planFor(lib, { fold: true })).moves).toEqual([]);
+});
+
+test("--fold keeps a copy whose other copy goes nowhere", async () => {
+  using lib = await library({
+    "photo/2019/2019-07/a.jpg": photo(JULY, "other"),
+    "inbox/x/a.jpg": photo(JULY, "same"),
+    "inbox/y/a.jpg": photo(JULY, "same"),
+  });
+  expect((await planFor(lib, { fold: true, collision: "skip" })).moves).toEqual([]);
+});
+
+test("a sidecar that goes with a copy follows it to another name", async () => {
+  using lib = await library({
+    "photo/2019/2019-07/a.jpg": photo(JULY, "other"),
+    "inbox/a.jpg": photo(JULY, "same"),
+    "inbox/copy/a long name.jpg": photo(JULY, "same"),
+    "inbox/copy/a long name.jpg.xmp": makeXmp({ rating: 5 }),
+  });
+  expect((await planFor(lib)).moves).toEqual([
+    "inbox/a.jpg → photo/2019/2019-07/a-1.jpg",
+    "inbox/copy/a long name.jpg.xmp → photo/2019/2019-07/a-1.jpg.xmp",
+  ]);
 });
 
 test("a copy with a sidecar of its own is no copy", async () => {
