@@ -103,10 +103,10 @@ function smallPhoto(i: number, atMs: number): Uint8Array {
 
 /** Every fifth file of a library of twins is a copy of an earlier one. */
 const COPY_EVERY = 5;
-const TWIN_BYTES = { least: 1024, span: 16_384 } as const;
+const TWIN_BYTES = { least: 1024, span: 7168 } as const;
 
 /**
- * Small files of 1 to 17 KB, few sizes among so many, a fifth of them copies of others, `inFolder` a folder. Their
+ * Small files of 1 to 8 KB, few sizes among so many, a fifth of them copies of others, `inFolder` a folder. Their
  * bytes are noise under the names of photos. Returns the folder's name.
  */
 export function twinLibrary(libraries: string, files: number, inFolder: number): string {

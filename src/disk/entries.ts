@@ -26,7 +26,7 @@ export type VisitEntry = (
 
 /** Visits the entries of a folder; returns the device it lies on. Throws what the system says (ENOENT …). */
 export function eachEntry(folder: string, visit: VisitEntry): number {
-  return native == null ? eachPortable(folder, visit) : native(folder, visit);
+  return native == null ? eachPortable(folder, visit) : native.eachEntry(folder, visit);
 }
 
 /** The stamp of a file as node:fs gives it (`bigint: true`). */
@@ -51,7 +51,15 @@ function storable(value: number): number {
 
 /** The stamp of an open file. */
 export function stampOfOpen(fd: number): Stamp {
-  return stampOf(fstatSync(fd, { bigint: true }));
+  return native?.stampOfOpen(fd) ?? stampOf(fstatSync(fd, { bigint: true }));
+}
+
+/** The same, undefined where what is open is no file: a folder, a device. */
+export function stampOfOpenFile(fd: number): Stamp | undefined {
+  const stamp = native?.stampOfOpen(fd);
+  if (stamp != null) return stamp;
+  const stats = fstatSync(fd, { bigint: true });
+  return stats.isFile() ? stampOf(stats) : undefined;
 }
 
 /** The portable way; exported because a test holds both against each other. */
@@ -78,13 +86,21 @@ const abis = {
 } as const;
 
 const AT_SYMLINK_NOFOLLOW = 0x100;
+/** What is meant is the descriptor itself. */
+const AT_EMPTY_PATH = 0x1000;
 /** 256 KiB hold some 6,000 names: one call for nearly every folder. */
 const DIRENTS_BYTES = 256 * 1024;
 
 const native = makeNative();
 
 /** Visits by system calls; undefined where this is not a Linux of a known kind. */
-function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefined {
+function makeNative():
+  | {
+      readonly eachEntry: (folder: string, visit: VisitEntry) => number;
+      /** Undefined where it is no file, or cannot be asked. */
+      readonly stampOfOpen: (fd: number) => Stamp | undefined;
+    }
+  | undefined {
   if (process.platform !== "linux" || libc == null) return undefined;
   const abi = process.arch === "x64" ? abis.x64 : process.arch === "arm64" ? abis.arm64 : undefined;
   if (abi == null) return undefined;
@@ -104,7 +120,14 @@ function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefin
   });
   const word = (i: number): number => words[i] ?? 0;
 
-  return (folder, visit) => {
+  const nothing = new Uint8Array(new ArrayBuffer(64));
+  const nothingAt = ptr(nothing);
+  const stampOfOpen = (fd: number): Stamp | undefined => {
+    if (fstatat(abi.newfstatat, fd, nothingAt, wordsAt, AT_EMPTY_PATH) !== 0) return undefined;
+    return typeOfMode(word(abi.modeWord)) === "file" ? readStamp() : undefined;
+  };
+
+  const eachEntry = (folder: string, visit: VisitEntry): number => {
     const fd = openSync(osPath(folder), constants.O_RDONLY | constants.O_DIRECTORY);
     try {
       let at = 0;
@@ -158,6 +181,7 @@ function makeNative(): ((folder: string, visit: VisitEntry) => number) | undefin
       closeSync(fd);
     }
   };
+  return { eachEntry, stampOfOpen };
 }
 
 /** d_type of dirent.h; undefined where the file system does not tell (DT_UNKNOWN). */

@@ -39,9 +39,13 @@ function openLinux() {
       setrlimit: { args: ["int", "ptr"], returns: "int" },
       statfs: { args: ["ptr", "ptr"], returns: "int" },
       futimens: { args: ["int", "ptr"], returns: "int" },
+      ioctl: { args: ["int", "u64", "u64"], returns: "int" },
       flistxattr: { args: ["int", "ptr", "u64"], returns: "i64" },
       fgetxattr: { args: ["int", "ptr", "ptr", "u64"], returns: "i64" },
       fsetxattr: { args: ["int", "ptr", "ptr", "u64", "int"], returns: "int" },
+      openat: { args: ["int", "u64", "int", "int"], returns: "int" },
+      read: { args: ["int", "u64", "u64"], returns: "int" },
+      close: { args: ["int"], returns: "int" },
       posix_fadvise: { args: ["int", "i64", "i64", "int"], returns: "int" },
       __errno_location: { args: [], returns: "ptr" },
     });
@@ -52,9 +56,16 @@ function openLinux() {
       statfs: symbols.statfs,
       /** (fd, two struct timespec: of the last access, of the last change of the bytes). */
       futimens: symbols.futimens,
+      /** (fd, request, argument). */
+      ioctl: symbols.ioctl,
       flistxattr: symbols.flistxattr,
       fgetxattr: symbols.fgetxattr,
       fsetxattr: symbols.fsetxattr,
+      /** (folder, address of the name, flags, mode): a descriptor. */
+      openat: symbols.openat,
+      /** (fd, address, bytes): the bytes read. */
+      read: symbols.read,
+      close: symbols.close,
       /** (fd, offset, bytes, advice): returns the code of the error itself, 0 on success. */
       fadvise: symbols.posix_fadvise,
       errnoAddress: symbols.__errno_location,

@@ -43,14 +43,24 @@ export type Hashes = {
   readonly problems: readonly { readonly at: number; readonly problem: Problem }[];
 };
 
-/** The sample of a file by its number; null where it was not read. */
-export function sampleAt({ read, samples }: Hashes, at: number): Uint8Array | null {
+/** The sample of a file by its number, copied `into`; null where it was not read. */
+export function sampleAt(
+  { read, samples }: Hashes,
+  at: number,
+  into: Uint8Array,
+): Uint8Array | null {
   if (((read[at] ?? 0) & HAS_SAMPLE) === 0) return null;
-  return samples.subarray(at * SAMPLE_BYTES, (at + 1) * SAMPLE_BYTES);
+  for (let i = 0; i < SAMPLE_BYTES; i++) into[i] = samples[at * SAMPLE_BYTES + i] ?? 0;
+  return into;
 }
 
-/** The content digest of a file by its number; null where it was not read. */
-export function contentAt({ read, contents }: Hashes, at: number): Uint8Array | null {
+/** The content digest of a file by its number, copied `into`; null where it was not read. */
+export function contentAt(
+  { read, contents }: Hashes,
+  at: number,
+  into: Uint8Array,
+): Uint8Array | null {
   if (((read[at] ?? 0) & HAS_CONTENT) === 0) return null;
-  return contents.subarray(at * CONTENT_BYTES, (at + 1) * CONTENT_BYTES);
+  for (let i = 0; i < CONTENT_BYTES; i++) into[i] = contents[at * CONTENT_BYTES + i] ?? 0;
+  return into;
 }

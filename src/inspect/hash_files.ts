@@ -1,9 +1,7 @@
 // Reads the hashes that tell duplicates: one open a file, and nothing else of it.
 
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { nameToBytes } from "../base/names.ts";
-import { stampOf } from "../disk/entries.ts";
-import { sameStamp } from "../domain/entry.ts";
+import { stampOfOpenFile } from "../disk/entries.ts";
+import { FilesBelow } from "../disk/files_below.ts";
 import {
   CONTENT_BYTES,
   type FilesToHash,
@@ -27,7 +25,6 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
   const samples = Buffer.alloc(count * SAMPLE_BYTES);
   const contents = Buffer.alloc(count * CONTENT_BYTES);
   const problems: { at: number; problem: Problem }[] = [];
-  const path = new PathBytes(folder);
   let bytesRead = 0;
 
   const hash = (fd: number, at: number, sizeBytes: number): number => {
@@ -45,12 +42,21 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
     return HAS_SAMPLE | HAS_CONTENT;
   };
 
+  let open: FilesBelow;
+  try {
+    open = new FilesBelow(folder, names);
+  } catch (error) {
+    const problem = problemOf(error, "open");
+    for (let at = 0; at < count; at++) problems.push({ at, problem });
+    return { read, samples, contents, bytesRead, problems };
+  }
+  using files = open;
   const inodes = stamps.filter((_, i) => i % 3 === 2);
   const order = new Uint32Array(count).map((_, i) => i);
   for (const at of order.sort((a, b) => (inodes[a] ?? 0) - (inodes[b] ?? 0))) {
     let fd: number | undefined;
     try {
-      fd = openSync(path.of(names, starts[at] ?? 0, starts[at + 1] ?? 0), OPEN_FLAGS);
+      fd = files.open(starts[at] ?? 0);
       const has = hash(fd, at, stamps[3 * at] ?? 0);
       // The stamp was taken before; where it still is the same, so were the bytes in between.
       if (has !== 0 && isStamped(fd, stamps, at)) read[at] = has;
@@ -58,7 +64,7 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
     } catch (error) {
       problems.push({ at, problem: problemOf(error, fd == null ? "open" : "hash") });
     } finally {
-      if (fd != null) closeSync(fd);
+      if (fd != null) files.close(fd);
     }
   }
   return { read, samples, contents, bytesRead, problems };
@@ -118,9 +124,6 @@ export function noHashes(problem: Problem): Hashes {
   };
 }
 
-/** Never through a link, and never waiting on a pipe. */
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
 const changed: Problem = {
   stage: "read",
   reason: "changed-while-reading",
@@ -129,34 +132,7 @@ const changed: Problem = {
 
 /** Whether an open file has the stamp that it must have. Throws where it is none. */
 function isStamped(fd: number, stamps: Float64Array, at: number): boolean {
-  const stats = fstatSync(fd, { bigint: true });
-  if (!stats.isFile()) {
-    throw Object.assign(new Error("It is no file any more"), { code: NOT_A_FILE });
-  }
-  const expected = { sizeBytes: stamps[3 * at] ?? 0, mtimeUs: stamps[3 * at + 1] ?? 0, inode: 0 };
-  return sameStamp(stampOf(stats), expected);
-}
-
-/** Paths of files in a folder as bytes, one at a time in the same buffer. */
-class PathBytes {
-  #bytes: Buffer;
-  readonly #folderLength: number;
-
-  constructor(folder: string) {
-    const prefix = nameToBytes(folder.endsWith("/") ? folder : `${folder}/`);
-    this.#folderLength = prefix.length;
-    this.#bytes = Buffer.alloc(prefix.length + 4096);
-    this.#bytes.set(prefix);
-  }
-
-  /** The path of the name that starts at `start` and whose zero byte is the last before `next`. */
-  of(names: Uint8Array, start: number, next: number): Buffer {
-    const name = names.subarray(start, next - 1);
-    const length = this.#folderLength + name.length;
-    if (length > this.#bytes.length) {
-      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(length)]);
-    }
-    this.#bytes.set(name, this.#folderLength);
-    return this.#bytes.subarray(0, length);
-  }
+  const stamp = stampOfOpenFile(fd);
+  if (stamp == null) throw Object.assign(new Error("It is no file any more"), { code: NOT_A_FILE });
+  return stamp.sizeBytes === stamps[3 * at] && stamp.mtimeUs === stamps[3 * at + 1];
 }

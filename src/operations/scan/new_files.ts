@@ -37,19 +37,28 @@ export function* newFilesOf(
 }
 
 /** The request for those that are to be hashed. */
-export function requestFor(folder: string, { listing, toHash }: NewFiles): FilesToHash {
+export function requestFor(folder: string, files: NewFiles): FilesToHash {
+  const { listing, from, to, toHash } = files;
   const { names, starts, stamps } = listing;
-  const count = toHash.length;
-  const cut = new Uint32Array(count + 1);
-  const packed = new Float64Array(3 * count);
-  let length = 0;
-  for (const i of toHash) length += (starts[i + 1] ?? 0) - (starts[i] ?? 0);
-  const bytes = new Uint8Array(length);
-  for (const [to, i] of toHash.entries()) {
-    const name = names.subarray(starts[i], starts[i + 1]);
-    bytes.set(name, cut[to]);
-    cut[to + 1] = (cut[to] ?? 0) + name.length;
-    packed.set(stamps.subarray(3 * i, 3 * i + 3), 3 * to);
+  const base = starts[from] ?? 0;
+  if (toHash.length === to - from) {
+    return {
+      folder,
+      names: names.slice(base, starts[to]),
+      starts: starts.slice(from, to + 1).map((start) => start - base),
+      stamps: stamps.slice(3 * from, 3 * to),
+      depth: "sample",
+    };
   }
-  return { folder, names: bytes, starts: cut, stamps: packed, depth: "sample" };
+  const cut = new Uint32Array(toHash.length + 1);
+  const packed = new Float64Array(3 * toHash.length);
+  const bytes = new Uint8Array((starts[to] ?? 0) - base);
+  let length = 0;
+  for (const [at, i] of toHash.entries()) {
+    const end = starts[i + 1] ?? 0;
+    for (let byte = starts[i] ?? 0; byte < end; byte++) bytes[length++] = names[byte] ?? 0;
+    cut[at + 1] = length;
+    for (let field = 0; field < 3; field++) packed[3 * at + field] = stamps[3 * i + field] ?? 0;
+  }
+  return { folder, names: bytes.slice(0, length), starts: cut, stamps: packed, depth: "sample" };
 }
