@@ -100,7 +100,8 @@ const invariants = [
     check: "bad-hash",
     detail: "Hashes of a wrong length",
     sql: `SELECT count(*) AS n FROM files
-          WHERE length(sample) <> 8 OR length(sha256) <> 32 OR length(md5) <> 16`,
+          WHERE length(sample) <> 8 OR length(sha256) <> 32 OR length(md5) <> 16
+             OR length(content) <> 16`,
   },
   {
     check: "no-library",

@@ -15,6 +15,7 @@ import { addListed, type ListedFiles, setHashes } from "./packed_rows.ts";
 import { graftRoot } from "./roots.ts";
 import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
+import { type Check, noteCheck } from "./verification.ts";
 
 /** Figures of a listing that a folder keeps once it is settled. */
 export type SettledListing = {
@@ -153,6 +154,12 @@ export class Writer {
   setHashes(ids: readonly FileId[], files: PackedFiles, hashes: Hashes): void {
     this.pending += ids.length;
     this.#write(() => setHashes(this.#catalog, ids, files, hashes));
+  }
+
+  /** What holding a file against its digests came to. */
+  noteCheck(check: Check, atUs: number): void {
+    this.pending++;
+    this.#write(() => noteCheck(this.#catalog, check, atUs));
   }
 
   /** A new file as it was read. */

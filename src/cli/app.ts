@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     "Find files with equal content",
     async () => (await import("./commands/duplicates.ts")).duplicatesCommand,
   ),
+  verify: lazily(
+    "Read files again and find those whose bytes have rotted",
+    async () => (await import("./commands/verify.ts")).verifyCommand,
+  ),
   organize: lazily(
     "Plan where photos and videos belong by their dates",
     async () => (await import("./commands/organize.ts")).organizeCommand,

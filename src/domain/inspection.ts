@@ -106,6 +106,7 @@ export const failureReasons = [
   "too-large",
   "timeout",
   "crashed",
+  "rot",
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 

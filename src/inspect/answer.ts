@@ -18,6 +18,11 @@ export async function answer(request: Request): Promise<{ reply: Reply; transfer
       const hashes = hashFiles(request);
       return { reply: { status: "hashed", hashes }, transfer: transferablesOfHashes(hashes) };
     }
+    if (request.kind === "check") {
+      const { checkFiles } = await import("./check_files.ts");
+      const checked = checkFiles(request.folder, request.files);
+      return { reply: { status: "checked", checked }, transfer: [] };
+    }
     // The readers are loaded with the first file: a rescan that finds nothing new does without them.
     const { inspectHere } = await import("./inspect_here.ts");
     const outcomes = await inspectHere(request.folder, request.files);

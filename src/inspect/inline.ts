@@ -1,12 +1,13 @@
 // The inspector without threads, for `performance.multiprocessing = false` and tests.
 
+import { checkFiles } from "./check_files.ts";
 import { hashFiles } from "./hash_files.ts";
 import { inspectHere } from "./inspect_here.ts";
-import type { Hasher, Inspector } from "./inspector.ts";
+import type { Checker, Hasher, Inspector } from "./inspector.ts";
 import { listHere } from "./list_here.ts";
 
 /** Works in the calling thread. A file that never ends cannot be given up here: threads can do that. */
-export function inlineInspector(): Inspector & Hasher {
+export function inlineInspector(): Inspector & Hasher & Checker {
   let last: Promise<unknown> = Promise.resolve();
   return {
     workers: 0,
@@ -18,6 +19,7 @@ export function inlineInspector(): Inspector & Hasher {
       return outcomes;
     },
     hash: async (files) => hashFiles(files),
+    check: async (folder, files) => checkFiles(folder, files),
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -5,6 +5,7 @@ import type { Listing, ListRules } from "../disk/list.ts";
 import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
+import type { Checked, FileToCheck } from "../domain/verification.ts";
 
 export type ListRequest = {
   readonly kind: "list";
@@ -33,7 +34,13 @@ export type InspectRequest = {
 
 export type HashRequest = FilesToHash & { readonly kind: "hash" };
 
-export type Request = ListRequest | InspectRequest | HashRequest;
+export type CheckRequest = {
+  readonly kind: "check";
+  readonly folder: string;
+  readonly files: readonly FileToCheck[];
+};
+
+export type Request = ListRequest | InspectRequest | HashRequest | CheckRequest;
 
 export interface Inspector extends AsyncDisposable {
   /** Threads at work; 0: this one. */
@@ -48,4 +55,10 @@ export interface Inspector extends AsyncDisposable {
 export interface Hasher {
   /** The hashes that tell duplicates, of as many files. Rejects only when no thread can be had. */
   hash(files: FilesToHash): Promise<Hashes>;
+}
+
+/** Whoever inspects can check, too. */
+export interface Checker {
+  /** Files read whole and held against what is known of them, in order. Rejects only when no thread can be had. */
+  check(folder: string, files: readonly FileToCheck[]): Promise<readonly Checked[]>;
 }

@@ -4,9 +4,17 @@
 import type { Listing } from "../disk/list.ts";
 import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import type { Outcome, Unreadable } from "../domain/inspection.ts";
+import type { Checked, FileToCheck } from "../domain/verification.ts";
 import { checkedOutcomes } from "./check_outcomes.ts";
 import { joinHashes, noHashes, partsOf } from "./hash_files.ts";
-import type { FileToInspect, Hasher, Inspector, ListRequest, Request } from "./inspector.ts";
+import type {
+  Checker,
+  FileToInspect,
+  Hasher,
+  Inspector,
+  ListRequest,
+  Request,
+} from "./inspector.ts";
 
 /** What `Worker` must offer; main.ts starts the real ones. */
 export type Thread = {
@@ -34,11 +42,12 @@ export type Reply =
   | { readonly status: "listed"; readonly listing: Listing }
   | { readonly status: "inspected"; readonly outcomes: readonly Outcome[] }
   | { readonly status: "hashed"; readonly hashes: Hashes }
+  | { readonly status: "checked"; readonly checked: readonly Checked[] }
   | { readonly status: "error"; readonly message: string; readonly code?: string };
 
 /** Schemas are for strangers; a reply is checked by hand, for the time of it (check_outcomes.ts). */
 function checkedReply(data: unknown): Reply {
-  if (isListed(data) || isHashed(data)) return data;
+  if (isListed(data) || isHashed(data) || isChecked(data)) return data;
   if (isObject(data)) {
     const { status, message, code } = data;
     const outcomes = status === "inspected" ? checkedOutcomes(data["outcomes"]) : undefined;
@@ -62,6 +71,12 @@ function isHashed(data: unknown): data is Reply & { status: "hashed" } {
   return isObject(hashes) && "read" in hashes && "contents" in hashes && "problems" in hashes;
 }
 
+function isChecked(data: unknown): data is Reply & { status: "checked" } {
+  if (!isObject(data) || data["status"] !== "checked") return false;
+  const checked = data["checked"];
+  return Array.isArray(checked) && checked.every((one) => isObject(one) && "status" in one);
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value != null;
 }
@@ -83,36 +98,30 @@ class ThreadLost extends Error {
 }
 
 /** Starts the threads; dispose it to end them. */
-export function threadInspector(options: ThreadOptions): Inspector & Hasher {
+export function threadInspector(options: ThreadOptions): Inspector & Hasher & Checker {
   const crew = new Crew(options);
   const ask = (request: Request) => crew.ask(request);
 
-  async function inspect(
-    folder: string,
-    files: readonly FileToInspect[],
-  ): Promise<readonly Outcome[]> {
-    try {
+  const inspect = (folder: string, files: readonly FileToInspect[]) =>
+    ofEach<FileToInspect, Outcome>(files, async (files) => {
       const reply = await ask({ kind: "inspect", folder, files });
-      if (reply.status === "inspected" && reply.outcomes.length === files.length) {
-        return reply.outcomes;
-      }
-      throw new Error(reply.status === "error" ? reply.message : "A thread gave the wrong answer");
-    } catch (error) {
-      if (!(error instanceof ThreadLost)) throw error;
-      const [only] = files;
-      if (files.length === 1 && only != null) return [lost(error)];
-      const outcomes: Outcome[] = [];
-      for (const file of files) outcomes.push(...(await inspect(folder, [file])));
-      return outcomes;
-    }
-  }
+      if (reply.status === "inspected") return reply.outcomes;
+      throw wrongAnswer(reply);
+    });
+
+  const check = (folder: string, files: readonly FileToCheck[]) =>
+    ofEach<FileToCheck, Checked>(files, async (files) => {
+      const reply = await ask({ kind: "check", folder, files });
+      if (reply.status === "checked") return reply.checked;
+      throw wrongAnswer(reply);
+    });
 
   async function hash(files: FilesToHash): Promise<Hashes> {
     const count = files.starts.length - 1;
     try {
       const reply = await ask({ kind: "hash", ...files });
       if (reply.status === "hashed" && reply.hashes.read.length === count) return reply.hashes;
-      throw new Error(reply.status === "error" ? reply.message : "A thread gave the wrong answer");
+      throw wrongAnswer(reply);
     } catch (error) {
       if (!(error instanceof ThreadLost)) throw error;
       if (count === 1) return noHashes(lost(error).problem);
@@ -124,6 +133,7 @@ export function threadInspector(options: ThreadOptions): Inspector & Hasher {
   return {
     workers: options.workers,
     inspect,
+    check,
     hash,
     async list(request: Omit<ListRequest, "kind">): Promise<Listing> {
       const reply = await ask({ kind: "list", ...request });
@@ -135,6 +145,28 @@ export function threadInspector(options: ThreadOptions): Inspector & Hasher {
     },
     [Symbol.asyncDispose]: async () => crew.end(),
   };
+}
+
+/** The answers about files, asked file by file where a thread was lost with all of them. */
+async function ofEach<File, Answer>(
+  files: readonly File[],
+  ask: (files: readonly File[]) => Promise<readonly Answer[]>,
+): Promise<readonly (Answer | Unreadable)[]> {
+  try {
+    const answers = await ask(files);
+    if (answers.length === files.length) return answers;
+    throw new Error("A thread gave the wrong answer");
+  } catch (error) {
+    if (!(error instanceof ThreadLost)) throw error;
+    if (files.length === 1) return [lost(error)];
+    const answers: (Answer | Unreadable)[] = [];
+    for (const file of files) answers.push(...(await ofEach([file], ask)));
+    return answers;
+  }
+}
+
+function wrongAnswer(reply: Reply): Error {
+  return new Error(reply.status === "error" ? reply.message : "A thread gave the wrong answer");
 }
 
 function lost(error: ThreadLost): Unreadable {
@@ -255,6 +287,11 @@ function bytesOf(request: Request): number {
   let bytes = 0;
   if (request.kind === "hash") {
     for (let i = 0; i < request.stamps.length; i += 3) bytes += request.stamps[i] ?? 0;
+    return bytes;
+  }
+  if (request.kind === "check") {
+    // What is not as it was is read twice.
+    for (const { stamp } of request.files) bytes += 2 * stamp.sizeBytes;
     return bytes;
   }
   for (const file of request.files) {

@@ -3,6 +3,7 @@
 import type { FailureReason, FailureStage } from "../domain/inspection.ts";
 import type { JournalAction, StepReason } from "../domain/journal.ts";
 import type { RunId } from "../domain/run.ts";
+import type { DigestName } from "../domain/verification.ts";
 
 /** A run has its number from now on; log lines carry it. */
 export type RunEvent = {
@@ -39,6 +40,31 @@ export type FailureEvent = {
   readonly detail: string;
 };
 
+/** The bytes of a file are others than catalogued, and its size and time are not. */
+export type RotEvent = {
+  readonly type: "rot";
+  /** Absolute. */
+  readonly path: string;
+  /** The digests that are not what they were. */
+  readonly digests: readonly DigestName[];
+  readonly sizeBytes: number;
+  /** When it was last modified, and when its inode last changed; ISO 8601. */
+  readonly modified: string;
+  readonly changed: string;
+  /** When its bytes were last known to be right, ISO 8601. */
+  readonly good: string;
+  /** Its inode changed since: a program may have written to it and put its time back. */
+  readonly touched: boolean;
+  readonly detail: string;
+};
+
+/** A file is not as catalogued, which the next scan will see: it has another stamp, or is not there. */
+export type ChangedFileEvent = {
+  readonly type: "edited" | "missing";
+  /** Absolute. */
+  readonly path: string;
+};
+
 /** Something that a person should know and that ends nothing. */
 export type NoticeEvent = {
   readonly type: "notice";
@@ -68,5 +94,12 @@ export type StepEvent = {
   readonly notKept?: readonly string[];
 };
 
-export type Event = RunEvent | ProgressEvent | FailureEvent | NoticeEvent | StepEvent;
+export type Event =
+  | RunEvent
+  | ProgressEvent
+  | FailureEvent
+  | RotEvent
+  | ChangedFileEvent
+  | NoticeEvent
+  | StepEvent;
 export type Emit = (event: Event) => void;

@@ -3,9 +3,11 @@
 import type { Clock } from "../../base/clock.ts";
 import type { LogFields, Logger } from "../../base/log.ts";
 import type {
+  ChangedFileEvent,
   FailureEvent,
   NoticeEvent,
   ProgressEvent,
+  RotEvent,
   StepEvent,
 } from "../../operations/events.ts";
 import { isTroubled, notKeptWords } from "./steps.ts";
@@ -42,6 +44,20 @@ export function logStep(event: StepEvent, log: Logger): void {
   const level = isTroubled(event) ? "warn" : "debug";
   log[level](message, { step: n, action, from, to, result, reason });
 }
+
+export function logRot({ path, detail, digests, good, changed }: RotEvent, log: Logger): void {
+  log.error(detail, { file: path, reason: "rot", digests: digests.join(","), good, changed });
+}
+
+/** What is only said once the next scan has seen it. */
+export function logChangedFile({ type, path }: ChangedFileEvent, log: Logger): void {
+  log.info(changedFileWords[type], { file: path });
+}
+
+export const changedFileWords = {
+  edited: "Edited since it was catalogued; the next scan reads it",
+  missing: "Not there any more; the next scan notes it",
+} as const;
 
 export function logNotice({ level, message, path }: NoticeEvent, log: Logger): void {
   log[level](message, path == null ? {} : { file: path });

@@ -3,9 +3,16 @@
 import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
 import type { Output } from "../world.ts";
-import { logFailure, logNotice, logStep, ProgressLog } from "./event_log.ts";
+import {
+  logChangedFile,
+  logFailure,
+  logNotice,
+  logRot,
+  logStep,
+  ProgressLog,
+} from "./event_log.ts";
 import type { Face } from "./face.ts";
-import { failureRecord, progressRecord, stepRecord } from "./records.ts";
+import { failureRecord, progressRecord, rotRecord, stepRecord, withPaths } from "./records.ts";
 
 const writeSize = 16 * 1024;
 
@@ -38,6 +45,15 @@ export function jsonFace(stdout: Output, stderr: Output, options: JsonOptions): 
         case "step":
           if (logsToFile) logStep(event, log);
           print(stepRecord(event));
+          return;
+        case "rot":
+          if (logsToFile) logRot(event, log);
+          print(rotRecord(event));
+          return;
+        case "edited":
+        case "missing":
+          if (logsToFile) logChangedFile(event, log);
+          print(withPaths(event, ["path"]));
           return;
         default:
           logNotice(event, log);

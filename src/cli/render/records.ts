@@ -1,7 +1,7 @@
 // Records of JSON output: how paths and events are written there.
 
 import { hasRawBytes, nameToBytes } from "../../base/names.ts";
-import type { FailureEvent, ProgressEvent, StepEvent } from "../../operations/events.ts";
+import type { FailureEvent, ProgressEvent, RotEvent, StepEvent } from "../../operations/events.ts";
 import type { AnswerRecord } from "../definition.ts";
 
 /** `{ path }`, or `{ pathBase64 }` for a path that is not UTF-8. Other keys likewise: `folder`, `folderBase64`. */
@@ -43,6 +43,10 @@ export function progressRecord(event: ProgressEvent): AnswerRecord {
 
 export function failureRecord({ path, ...event }: FailureEvent): AnswerRecord {
   return { ...event, ...pathField(path) };
+}
+
+export function rotRecord({ path, sizeBytes, ...event }: RotEvent): AnswerRecord {
+  return { ...event, size: sizeBytes, ...pathField(path) };
 }
 
 export function stepRecord({ from, to, ...event }: StepEvent): AnswerRecord {

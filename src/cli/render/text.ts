@@ -3,18 +3,34 @@
 import type { Clock } from "../../base/clock.ts";
 import { ExitCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import type { FailureEvent, NoticeEvent, StepEvent } from "../../operations/events.ts";
+import type {
+  ChangedFileEvent,
+  FailureEvent,
+  NoticeEvent,
+  RotEvent,
+  StepEvent,
+} from "../../operations/events.ts";
 import type { Output } from "../world.ts";
-import { logFailure, logNotice, logStep, ProgressLog } from "./event_log.ts";
+import {
+  changedFileWords,
+  logChangedFile,
+  logFailure,
+  logNotice,
+  logRot,
+  logStep,
+  ProgressLog,
+} from "./event_log.ts";
 import type { Face } from "./face.ts";
 import { Page } from "./page.ts";
 import { ProgressLine } from "./progress.ts";
 import { isTroubled, stepLine } from "./steps.ts";
 import { printable, type Style } from "./style.ts";
+import { shortTime } from "./times.ts";
 
 /** Failures shown one by one; the catalog keeps them all. */
 const shownFailures = 20;
 const moreFailures = "More failures are not shown here; `varve failures` lists them all";
+const moreChanged = "More files that changed are not shown here; a scan reads them";
 const moreSteps = "More steps are not shown here; --verbose shows them all";
 
 export type TextOptions = {
@@ -35,6 +51,7 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
   const style = options.style.stderr;
   const progressLog = new ProgressLog(clock);
   let failures = 0;
+  let changed = 0;
   let steps = 0;
   const say = (line: string) => progress.above(`${line}\n`);
   const tellFailure = (event: FailureEvent, log: Logger) => {
@@ -45,6 +62,22 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
       else logFailure(event, log);
     } else {
       say(isLast ? style.dim(moreFailures) : failureLine(event, style));
+    }
+  };
+  /** Rot is told of every file, whatever was asked not to be told. */
+  const tellRot = (event: RotEvent, log: Logger) => {
+    if (asLines) logRot(event, log);
+    if (!asLines || logsToFile) say(rotLine(event, style));
+  };
+  const tellChanged = (event: ChangedFileEvent, log: Logger) => {
+    changed += 1;
+    if (changed > shownFailures + 1) return;
+    const isLast = changed > shownFailures;
+    if (asLines) {
+      if (isLast) log.info(moreChanged);
+      else logChangedFile(event, log);
+    } else {
+      say(isLast ? style.dim(moreChanged) : changedFileLine(event, style));
     }
   };
   const tellStep = (event: StepEvent, log: Logger) => {
@@ -76,6 +109,13 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
           if (logsToFile) logStep(event, log);
           if (!quiet && (verbose || isTroubled(event))) tellStep(event, log);
           return;
+        case "rot":
+          tellRot(event, log);
+          return;
+        case "edited":
+        case "missing":
+          if (!quiet) tellChanged(event, log);
+          return;
         default:
           if (asLines) logNotice(event, log);
           else if (!quiet) say(noticeLine(event, style));
@@ -98,6 +138,14 @@ export function textFace(stdout: Output, stderr: Output, options: TextOptions): 
 
 function failureLine({ path, detail, reason }: FailureEvent, style: Style): string {
   return `${style.yellow("failed:")} ${printable(path)}: ${printable(detail)} (${reason})`;
+}
+
+function rotLine({ path, detail, good }: RotEvent, style: Style): string {
+  return `${style.red("ROT:")} ${printable(path)}: ${printable(detail)} (it was right ${shortTime(good)})`;
+}
+
+function changedFileLine({ type, path }: ChangedFileEvent, style: Style): string {
+  return `${style.cyan(`${type}:`)} ${printable(path)}: ${changedFileWords[type]}`;
 }
 
 function noticeLine({ level, message, path }: NoticeEvent, style: Style): string {

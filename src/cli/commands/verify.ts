@@ -1,0 +1,101 @@
+// `varve verify`: files held against the digests that the catalog has of them.
+
+import { z } from "zod";
+import { describeError, ExitCode } from "../../base/errors.ts";
+import { absolutePath } from "../../base/paths.ts";
+import { workersFor } from "../../operations/scan/limits.ts";
+import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
+import type { Verified } from "../../operations/verify/verify.ts";
+import { verifyLibrary } from "../../operations/verify/verify_library.ts";
+import { defineCommand } from "../definition.ts";
+import { pathField } from "../render/records.ts";
+import { printVerified } from "../render/verify.ts";
+import { minutes } from "../schemas.ts";
+
+const percent = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,6})?$/, { error: "must be a number" })
+  .transform(Number)
+  .refine((part) => part > 0 && part <= 100, { error: "must be above 0, and 100 at most" });
+
+export const verifyCommand = defineCommand({
+  meta: {
+    name: "verify",
+    description: "Read files again and find those whose bytes have rotted",
+    details: [
+      "Files are read whole, from the disk, and held against the digests that the catalog has of them. Other bytes under an unchanged size and time are rot: the file is named, and the status is 3. A changed size or time is an edit, which the next scan reads. A file that has no digest of all its bytes yet gets one.",
+      "Files that were never checked come first, then those whose last check is the oldest. So a part each night, by --percent or --limit-minutes, walks through the whole library again and again. Stopped or killed, the same command goes on where it was.",
+    ],
+    examples: [
+      { line: "varve verify", does: "every file of the catalog" },
+      { line: "varve verify --percent 4", does: "each night: all of it in 25 days" },
+      { line: "varve verify --limit-minutes 90", does: "for an hour and a half" },
+      { line: "varve verify --under /volume1/photo/2019", does: "one folder" },
+    ],
+    statuses: [
+      ExitCode.someFailed,
+      ExitCode.noCatalog,
+      ExitCode.locked,
+      ExitCode.newerCatalog,
+      ExitCode.rootUnavailable,
+      ExitCode.outOfSpace,
+      ExitCode.interrupted,
+    ],
+  },
+  args: {
+    percent: {
+      type: "string",
+      valueHint: "N",
+      description: "End after so much of the bytes (default 100)",
+    },
+    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    "limit-minutes": {
+      type: "string",
+      valueHint: "N",
+      description: "End after so many minutes, with the files in hand",
+    },
+  },
+  options: z.strictObject({
+    percent: percent.optional(),
+    under: z.string().min(1).optional(),
+    limitMinutes: minutes.optional(),
+  }),
+  needs: "change",
+  threads: ({ performance }) => workersFor(performance),
+  perform: async (context, { percent, under, limitMinutes }) => {
+    const { world, signal } = context;
+    const verified = await verifyLibrary(context, {
+      config: context.settings().config,
+      ...(percent == null ? {} : { percent }),
+      ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
+      ...(limitMinutes == null ? {} : { limitMs: limitMinutes * 60_000 }),
+      startThread: () => world.startWorker(),
+      pid: world.pid,
+    });
+    return {
+      status: () => statusOf(verified),
+      summary: () => summaryOf(verified, signal),
+      print: (page) => printVerified(page, verified),
+    };
+  },
+});
+
+/** Rot comes before a root that is not there: it is the worse of the two. */
+function statusOf({ end, unavailable, summary }: Verified): ExitCode {
+  if (end === "interrupted") return ExitCode.interrupted;
+  if (summary.rot + summary.failed > 0) return ExitCode.someFailed;
+  return unavailable.length > 0 ? ExitCode.rootUnavailable : ExitCode.ok;
+}
+
+function summaryOf({ run, resumed, end, unavailable, summary }: Verified, signal: AbortSignal) {
+  const [first] = unavailable;
+  const error =
+    end === "interrupted"
+      ? signal.reason
+      : first && new RootUnavailableError(first.path, first.detail);
+  const figures = { run, resumed, limited: end === "limited", ...summary };
+  if (error == null) return figures;
+  const { exitCode: _, ...words } = describeError(error);
+  const roots = unavailable.map(({ path, ...why }) => ({ ...pathField(path), ...why }));
+  return { ...figures, error: words, ...(roots.length === 0 ? {} : { unavailable: roots }) };
+}
