@@ -65,11 +65,14 @@ const SELECT = `SELECT f.id, f.folder_id, f.name, f.kind, f.size_bytes, f.mtime_
     m.captured_precision, m.captured_source, m.captured_confidence
   FROM files f LEFT JOIN media m ON m.file_id = f.id`;
 
+/** Files at once: with what is made of them some 20 MB. */
+const WINDOW = 5000;
+
 /** The files of a folder that are there, in byte order of their names and in windows (stem_windows.ts). */
 export function organizeWindows(
   catalog: Catalog,
   folderId: FolderId,
-  size?: number,
+  size = WINDOW,
 ): Generator<readonly OrganizeRow[], void, undefined> {
   const query = catalog.db.query<
     Row,

@@ -63,8 +63,11 @@ export class Collector {
     this.#places = new FolderPlaces(input.catalog);
   }
 
-  /** Adds what the files of one folder wish for. Nothing of the catalog stays open between two folders. */
-  folder(folder: PlacedFolder): void {
+  /**
+   * Adds what the files of one folder wish for. Yields between its parts, with the files of each; nothing of the
+   * catalog is open meanwhile.
+   */
+  *folder(folder: PlacedFolder): Generator<number, void, undefined> {
     const { catalog, tables, tally } = this.#input;
     for (const rows of organizeWindows(catalog, folder.id)) {
       tally.seen += rows.length;
@@ -77,6 +80,7 @@ export class Collector {
       for (const name of orphans) tables.addRemark("orphan", joinPath(folder.path, name), "");
       tally.orphans += orphans.length;
       tally.others += rows.length - bundled;
+      yield rows.length;
     }
     this.#tellConflicts();
   }

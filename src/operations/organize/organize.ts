@@ -67,6 +67,8 @@ export type Organized = AsyncDisposable & {
 const PROGRESS_EVERY_MS = 1000;
 /** Steps gathered for one write. */
 const CHUNK = 64 * 1024;
+/** Files between two looks at the memory taken. */
+const LOOK_EVERY = 10_000;
 
 /**
  * Makes a plan. Throws `CollisionError`, the signal's reason, and what the catalog and
@@ -99,11 +101,11 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
       ...(options.homeZone == null ? {} : { homeZone: options.homeZone }),
       ...{ nowUs: createdUs, zoneAt },
     };
-    const housekeeping = new Housekeeping(input.memoryLimitBytes);
+    const housekeeping = new Housekeeping(input.memoryLimitBytes, LOOK_EVERY);
     /** Between two parts of the work. */
-    const rest = async () => {
+    const rest = async (files: number) => {
       await nextTurn();
-      await housekeeping.rest();
+      await housekeeping.rest(files);
       context.signal.throwIfAborted();
     };
     await collect(context, { options, tables, tally, dating, rest });
@@ -167,7 +169,9 @@ function startsOf({ catalog, emit }: Context, { sources }: OrganizeOptions): Pla
 
 async function collect(
   context: Context,
-  input: Omit<CollectInput, "catalog" | "scope"> & { readonly rest: () => Promise<void> },
+  input: Omit<CollectInput, "catalog" | "scope"> & {
+    readonly rest: (files: number) => Promise<void>;
+  },
 ): Promise<void> {
   const { catalog } = context;
   const { options, tally, rest } = input;
@@ -178,8 +182,7 @@ async function collect(
     for (const folder of foldersBelow(catalog, start)) {
       if (!scope.isFiled(folder.path)) continue;
       progress(folder.path);
-      collector.folder(folder);
-      await rest();
+      for (const files of collector.folder(folder)) await rest(files);
     }
   }
   collector.halves();
@@ -209,7 +212,7 @@ async function write(
   { out, writeEmpty }: OrganizeInput,
   header: () => PlanHeader,
   steps: Iterator<PlanStep>,
-  rest: () => Promise<void>,
+  rest: (files: number) => Promise<void>,
 ): Promise<string | undefined> {
   const first = steps.next();
   if (out == null || (first.done && !writeEmpty)) {
@@ -221,12 +224,15 @@ async function write(
     (async function* () {
       // As long as the one that takes its place once the steps are counted.
       let gathered = encodeHeader({ ...header(), steps: 0, bytes: 0 });
+      let files = 0;
       for (let step = first; !step.done; step = steps.next()) {
         gathered += encodeStep(step.value);
+        files += 1;
         if (gathered.length < CHUNK) continue;
         yield gathered;
         gathered = "";
-        await rest();
+        await rest(files);
+        files = 0;
       }
       yield gathered;
     })(),

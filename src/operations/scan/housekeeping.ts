@@ -3,20 +3,22 @@
 
 import { residentBytes } from "../../base/memory.ts";
 
-/** Slices between two looks. */
-const LOOK_EVERY = 64;
-
 export class Housekeeping {
   readonly #limitBytes: number | undefined;
-  #count = 0;
+  readonly #every: number;
+  #done = 0;
 
-  constructor(limitBytes: number | undefined) {
+  /** `every`: what is done between two looks; default: 64 slices. */
+  constructor(limitBytes: number | undefined, every = 64) {
     this.#limitBytes = limitBytes;
+    this.#every = every;
   }
 
-  /** Call between slices; collects garbage when the process is over its limit. */
-  async rest(): Promise<void> {
-    if (this.#limitBytes == null || ++this.#count % LOOK_EVERY !== 0) return;
+  /** Call between slices, with what each did; collects garbage when the process is over its limit. */
+  async rest(done = 1): Promise<void> {
+    this.#done += done;
+    if (this.#limitBytes == null || this.#done < this.#every) return;
+    this.#done = 0;
     if (residentBytes() <= this.#limitBytes) return;
     Bun.gc(true);
     // Lets timers and messages through before the next slice.
