@@ -7,6 +7,7 @@ import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
 import type { OrganizeTables, PlaceId, WishMember } from "../../catalog/organize_tables.ts";
+import type { FileId } from "../../catalog/scanned.ts";
 import type { PlanReason } from "../../domain/plan.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { belongingOf } from "./belongs.ts";
@@ -57,6 +58,8 @@ export class Collector {
   #bundles = 0;
   #lastPlace: { readonly path: string; readonly id: PlaceId } | undefined;
   #suspects: Suspects | undefined;
+  /** First files of what halves of the shot in hand went to. */
+  readonly #joined = new Set<FileId>();
 
   constructor(input: CollectInput) {
     this.#input = input;
@@ -91,6 +94,7 @@ export class Collector {
     for (const [i, tie] of ties.entries()) {
       const later = ties.slice(i + 1);
       for (const texts of tables.waiting(tie)) {
+        this.#joined.clear();
         const waiting = texts.map((text) => knownFrom(catalog, this.#places, text));
         const paired = this.#paired(waiting, tie);
         const whole = paired.filter((known) => halfOf(known, tie) == null);
@@ -157,6 +161,7 @@ export class Collector {
     for (const other of [...whole, ...others]) {
       const spot = this.#spotBeside(half, other, tie);
       if (spot == null) continue;
+      this.#joined.add(other.files[0].row.id);
       this.#wish(known, { ...spot, number: 0, reason: "companion" });
       return true;
     }
@@ -179,8 +184,8 @@ export class Collector {
         ? undefined
         : { folder: below, stem: bundle.stem, turn: "", isThere: true };
     const copied = files.filter((file) => !isOtherHalf(file, half, tie));
-    // What lacks a half and is filed has waited, too, and found none.
-    if (copied.length === 0) return isFiled ? undefined : there;
+    // What lacks a half and is filed has waited, too, and found none. It lacks one half only.
+    if (copied.length === 0) return isFiled || this.#joined.has(row.id) ? undefined : there;
     if (this.#isAtTarget(half.file.folder)) return undefined;
     if (!copied.some((file) => maySame(half.file.row, file.row))) return undefined;
     if (there != null) return there;

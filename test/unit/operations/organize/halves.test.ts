@@ -142,3 +142,46 @@ test("sidecars of one name in both folders keep apart", async () => {
   expect(steps).toHaveLength(4);
   expect(new Set(steps.map(({ to }) => to)).size).toBe(4);
 });
+
+test("halves that each have a file of one name stay two bundles", async () => {
+  const clip = (durationMs: number) =>
+    makeMp4({ durationMs, creationDate: "2019-07-04T18:22:31+0200" });
+  using lib = await library({
+    "inbox/RAW/DSC_1.NEF": photo(JULY, "raw"),
+    "inbox/RAW/DSC_1.MOV": clip(100),
+    "inbox/JPG/DSC_1.JPG": photo(JULY, "jpeg"),
+    "inbox/JPG/DSC_1.MOV": clip(200),
+  });
+  const { steps } = await settled(lib);
+  expect(new Set(steps.map(({ bundle }) => bundle)).size).toBe(2);
+  expect(steps.map(({ to }) => to.slice(to.lastIndexOf("/") + 1)).toSorted()).toEqual([
+    ...["DSC_1-1.JPG", "DSC_1-1.MOV", "DSC_1.MOV", "DSC_1.NEF"],
+  ]);
+});
+
+test("a RAW joins no copy of its JPEG where it would take another name by the template", async () => {
+  using lib = await library({ "inbox/a.JPG": photo(JULY, "jpeg") });
+  const template = "{stem}-{hash8}{ext}";
+  const sources = [lib.inbox, lib.photo];
+  await settled(lib, { template, sources });
+  lib.put(join(lib.inbox, "b.JPG"), photo(JULY, "jpeg"));
+  lib.put(join(lib.inbox, "b.NEF"), photo(JULY, "raw"));
+  const { moves } = await settled(lib, { template, sources });
+  expect(moves.map((move) => move.replace(/-[0-9a-f]{8}/, ""))).toEqual([
+    "inbox/b.NEF → photo/b.NEF",
+    "inbox/b.JPG → photo/b.JPG",
+  ]);
+});
+
+test("a RAW at the target is joined by one JPEG", async () => {
+  using lib = await library({
+    "photo/DSC_1.NEF": photo(JULY, "raw"),
+    "photo/there.JPG": photo(JULY, "second"),
+    "inbox/x/DSC_1.JPG": photo(JULY, "first"),
+    "inbox/y/DSC_1.JPG": photo(JULY, "second"),
+  });
+  expect((await settled(lib)).moves).toEqual([
+    "inbox/x/DSC_1.JPG → photo/DSC_1.JPG",
+    "inbox/y/DSC_1.JPG → photo/2019/2019-07/DSC_1.JPG",
+  ]);
+});
