@@ -15,6 +15,10 @@ export type FilmTrack = {
   /** A list of edits, [length in movie ticks, start in ticks]; default none. */
   readonly edits?: readonly (readonly [number, number])[];
   readonly codec?: string;
+  /** Of a picture; default 320. */
+  readonly width?: number;
+  /** Further boxes of the sample entry. */
+  readonly extensions?: readonly Uint8Array[];
   readonly rotated?: boolean;
   readonly disabled?: boolean;
   /** The track that names this one's chapters, by its place from 1. */
@@ -180,15 +184,16 @@ function sampleTables(
   ];
 }
 
-function sampleEntry({ handler, codec }: FilmTrack): Uint8Array {
+function sampleEntry({ handler, codec, width = 320, extensions = [] }: FilmTrack): Uint8Array {
   if (handler === "vide") {
     return box(
       codec ?? "avc1",
       new Uint8Array(24),
-      u16(320, 240),
+      u16(width, 240),
       new Uint8Array(46),
       u16(24, 0xffff),
       box("avcC", u8(1, 77, 0, 30)),
+      ...extensions,
     );
   }
   if (handler === "soun") {
@@ -198,6 +203,7 @@ function sampleEntry({ handler, codec }: FilmTrack): Uint8Array {
       u16(2, 16, 0, 0),
       u32(44_100 * 65_536),
       box("alac", u32(1)),
+      ...extensions,
     );
   }
   return box(codec ?? "mett", new Uint8Array(8));

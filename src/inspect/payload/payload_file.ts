@@ -85,7 +85,6 @@ export class PayloadFile implements Source {
 
   #fill(offset: number): void {
     this.#start = offset;
-    this.#length = 0; // Nothing is at hand where the read fails.
     const wanted = Math.max(0, Math.min(WINDOW_BYTES, this.sizeBytes - offset));
     this.#spend(wanted);
     this.#length = this.#input.readInto(this.#window.subarray(0, wanted), offset);

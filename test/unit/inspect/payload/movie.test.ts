@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { box, join, noise, text, u32 } from "../../../../scripts/sample/boxes.ts";
+import { box, join, noise, text, u8, u16, u32 } from "../../../../scripts/sample/boxes.ts";
 import { makeMp4 } from "../../../../scripts/sample/mp4.ts";
 import { payloadOf } from "../../../../src/inspect/payload/payload_of.ts";
 import { digestOf, inputOf, reasonOf } from "../../../support/payload.ts";
@@ -104,6 +104,40 @@ describe("another film", () => {
     ["subtitles", sampledFilm([picture, sound, { handler: "text", samples: samples(2, 700) }])],
   ])("%s", (_, film) => {
     expect(digestOf(film)).not.toBe(original);
+  });
+
+  test("by how it is coded: its size, its setup, its colours, each told by its name", () => {
+    const esds = (rate: number, setup: number): Uint8Array =>
+      box(
+        "esds",
+        u32(0),
+        u8(3, 20, 0, 1, 0, 4, 15, 0x40, 0x15, 0, 0, 0),
+        u32(rate, rate),
+        u8(5, 1, setup),
+      );
+    const entry = (extension: Uint8Array): string => digestOf(edited({ extensions: [extension] }));
+    const kinds = [
+      digestOf(edited({ width: 300 })),
+      entry(box("pasp", u32(2, 1))),
+      entry(box("clap", u32(2, 1))),
+      entry(box("colr", "nclx", u16(1, 1, 1), u8(0x80))),
+      entry(box("colr", "nclx", u16(9, 1, 1), u8(0))),
+      entry(esds(1000, 1)),
+      entry(esds(1000, 2)),
+      original,
+    ];
+    expect(new Set(kinds).size).toBe(kinds.length);
+    // What its writers measured, and QuickTime's way of writing the same colours.
+    expect(entry(box("btrt", u32(1, 2, 3)))).toBe(original);
+    expect(entry(esds(2000, 1))).toBe(entry(esds(1000, 1)));
+    const nclc = entry(box("colr", "nclc", u16(9, 1, 1)));
+    expect(nclc).toBe(entry(box("colr", "nclx", u16(9, 1, 1), u8(0))));
+  });
+
+  test("by times whose fractions have one numerator", () => {
+    const film = (tick: number): string =>
+      digestOf(edited({ ticks: picture.samples.map((_, i) => (i === 4 ? tick : 1)) }));
+    expect(film(1)).not.toBe(film(2));
   });
 
   test("in which bytes go over from one sample to the next", () => {

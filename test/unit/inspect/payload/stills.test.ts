@@ -333,6 +333,18 @@ describe("other stills", () => {
     );
   });
 
+  test("RAF of the older kind, whose preview begins within the pointers of the newer", () => {
+    const make = (preview: number): Uint8Array => {
+      const header = Buffer.alloc(0x6c);
+      header.write("FUJIFILMCCD-RAW 0200", "latin1");
+      [0x6c, 60, 0x6c + 60, 10, 0x6c + 70, 20].forEach((value, i) => {
+        header.writeUInt32BE(value, 84 + i * 4);
+      });
+      return join(header, noise(60, preview), noise(30, 3));
+    };
+    expect(digestOf(make(1))).toBe(digestOf(make(2)));
+  });
+
   test("MRW: the blocks of the picture, not the EXIF", () => {
     const block = (name: string, bytes: Uint8Array): Uint8Array =>
       join(latin1(name), u32(bytes.length), bytes);
