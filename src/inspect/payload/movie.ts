@@ -10,8 +10,8 @@ import type { PayloadHash } from "./payload_hash.ts";
 import type { Chunk } from "./sample_table.ts";
 import { wholeBoxes } from "./whole_boxes.ts";
 
-/** A film of ten hours in fragments of half a second, ten boxes each. */
-const MAX_BOXES = 1_000_000;
+/** A film of five hours in fragments of half a second, eight boxes each; some 30 MB where all are fragments. */
+const MAX_BOXES = 300_000;
 
 export function moviePayload(file: PayloadFile, hash: PayloadHash): void {
   const boxes = new BoxFile(file, MAX_BOXES);
