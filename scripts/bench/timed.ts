@@ -1,6 +1,6 @@
 // Whole processes, from their start to their end, as a person would time them.
 
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 export type Command = {
   readonly argv: readonly string[];
@@ -41,7 +41,8 @@ export async function timed(command: Command): Promise<Timed> {
     let childPeakBytes = 0;
     const look = () => {
       peakBytes = Math.max(peakBytes, peakOf(child.pid));
-      childPeakBytes = Math.max(childPeakBytes, ...descendantsOf(child.pid).map(peakOf));
+      const children = descendantsOf(child.pid).filter((pid) => !runsSame(pid, child.pid));
+      childPeakBytes = Math.max(childPeakBytes, ...children.map(peakOf));
     };
     const timer = command.watchMemory ? setInterval(look, LOOK_EVERY_MS) : undefined;
     const errors = new Response(child.stderr).text();
@@ -83,6 +84,15 @@ function descendantsOf(pid: number): number[] {
     return children.map(Number).flatMap((child) => [child, ...descendantsOf(child)]);
   } catch {
     return []; // It has ended.
+  }
+}
+
+/** Whether two processes run one program: a child does until it runs its own, in the memory of its parent. */
+function runsSame(one: number, other: number): boolean {
+  try {
+    return readlinkSync(`/proc/${one}/exe`) === readlinkSync(`/proc/${other}/exe`);
+  } catch {
+    return true; // It has ended.
   }
 }
 

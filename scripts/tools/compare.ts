@@ -1,5 +1,6 @@
 // Asks the lean tools and Debian's own packages of the same versions about every file of a folder, and compares
-// the answers field by field. Usage: bun scripts/tools/compare.ts [--cpu arm64] FOLDER
+// the answers field by field. Usage:
+// bun scripts/tools/compare.ts [--cpu arm64] [--tool ffprobe] FOLDER
 
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -12,7 +13,7 @@ import { leanFolder, leanTools } from "./lean_tools.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cpu: { type: "string", default: process.arch } },
+  options: { cpu: { type: "string", default: process.arch }, tool: { type: "string" } },
 });
 const { cpu } = values;
 const folder = resolve(positionals[0] ?? ".");
@@ -66,10 +67,19 @@ async function ask(command: readonly string[]): Promise<Fields> {
   });
   const text = await new Response(child.stdout).text();
   const fields = new Map([["(status)", String(await child.exited)]]);
-  if (text.trim() !== "") collect(JSON.parse(text), "", fields);
+  collect(parsed(text), "", fields);
   // When it was last read: our own doing.
   for (const name of fields.keys()) if (name.includes("FileAccessDate")) fields.delete(name);
   return fields;
+}
+
+/** Of a file that it cannot read ffprobe prints half an object. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { "(output)": text };
+  }
 }
 
 function collect(value: unknown, at: string, into: Map<string, string>): void {
@@ -80,6 +90,7 @@ function collect(value: unknown, at: string, into: Map<string, string>): void {
 const rows: (readonly string[])[] = [];
 const differences: string[] = [];
 for (const { tool, ours, theirs } of comparisons) {
+  if (values.tool != null && tool !== values.tool) continue;
   let fields = 0;
   let equal = 0;
   for (const path of files) {

@@ -1,7 +1,15 @@
 // The lean tools: a static ffprobe, and a static perl with exiftool, built from Debian's source packages once
 // for each CPU and each change of the recipe, and kept in the cache.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 import { debianSource, NoSourcesError } from "./lean/debian_source.ts";
@@ -89,6 +97,9 @@ async function buildLeanTools(cpu: Cpu, folder: string): Promise<void> {
     const perl = await buildPerl(toolchain, perlSource, join(work, "perl"), log);
     step("perl");
     await buildExiftool(perl, exiftoolSources, join(out, "exiftool"));
+    for (const tool of ["ffprobe", "exiftool"]) {
+      copyFileSync(join(musl, "COPYRIGHT"), join(out, tool, "LICENCE.musl"));
+    }
     renameSync(out, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -3,6 +3,7 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { PerlTree } from "./perl.ts";
+import { words } from "./words.ts";
 
 export type ExiftoolSources = {
   readonly exiftool: string;
@@ -11,40 +12,14 @@ export type ExiftoolSources = {
 };
 
 /** What exiftool and Archive::Zip take from Perl, at their start or for single formats. */
-const modules = [
-  ...["strict", "warnings", "vars", "bytes", "integer", "overload", "constant", "lib", "utf8"],
-  ...[
-    "Carp",
-    "Carp::Heavy",
-    "Config",
-    "Cwd",
-    "Digest::MD5",
-    "Digest::SHA",
-    "Encode",
-    "Encode::Unicode",
-  ],
-  ...[
-    "Errno",
-    "Exporter",
-    "Exporter::Heavy",
-    "Fcntl",
-    "File::Basename",
-    "File::Copy",
-    "File::Glob",
-  ],
-  ...[
-    "File::Path",
-    "File::Spec",
-    "File::Temp",
-    "FileHandle",
-    "IO::File",
-    "IO::Handle",
-    "IO::Seekable",
-  ],
-  ...["Compress::Zlib", "IO::Compress::RawDeflate", "IO::Uncompress::RawInflate"],
-  ...["IO::Uncompress::Bunzip2", "List::Util", "POSIX", "PerlIO::encoding", "PerlIO::scalar"],
-  ...["Scalar::Util", "Symbol", "Time::HiRes", "Time::Local", "Time::Piece"],
-];
+const modules = words(`
+  strict warnings vars bytes integer overload constant lib utf8 Carp Carp::Heavy Config Cwd
+  Digest::MD5 Digest::SHA Encode Encode::Unicode Errno Exporter Exporter::Heavy Fcntl
+  File::Basename File::Copy File::Glob File::Path File::Spec File::Temp FileHandle IO::File
+  IO::Handle IO::Seekable Compress::Zlib IO::Compress::RawDeflate IO::Uncompress::RawInflate
+  IO::Uncompress::Bunzip2 List::Util POSIX PerlIO::encoding PerlIO::scalar Scalar::Util Symbol
+  Time::HiRes Time::Local Time::Piece
+`);
 
 /** Not taken: other languages, and what only exiftool's own makers run. */
 const leftOut = /^Image\/ExifTool\/(Lang\/|BuildTagLookup\.pm$|TagInfoXML\.pm$)|\.pod$/;

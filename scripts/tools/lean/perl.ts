@@ -4,34 +4,19 @@ import { chmodSync, copyFileSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./run.ts";
 import { cpus, isNative, jobs, type Toolchain } from "./toolchain.ts";
+import { words } from "./words.ts";
 
 /** Those with C inside become part of the program. */
-const extensions = [
-  ...["Compress/Raw/Bzip2", "Compress/Raw/Zlib", "Cwd", "Digest/MD5", "Digest/SHA", "Encode"],
-  ...[
-    "Fcntl",
-    "File/Glob",
-    "IO",
-    "IO/Compress",
-    "List/Util",
-    "MIME/Base64",
-    "POSIX",
-    "PerlIO/scalar",
-  ],
-  ...["PerlIO/encoding", "Time/HiRes", "Time/Piece", "attributes", "mro", "re"],
-];
+const extensions = words(`
+  Compress/Raw/Bzip2 Compress/Raw/Zlib Cwd Digest/MD5 Digest/SHA Encode Fcntl File/Glob IO
+  IO/Compress List/Util MIME/Base64 POSIX PerlIO/encoding PerlIO/scalar Storable Time/HiRes
+  Time/Piece attributes mro re
+`);
 
 /** What Configure is told, but for the compiler and where it finds musl. */
 export const perlOptions = [
-  ...[
-    "-Uusedl",
-    "-Dldflags=-static",
-    "-Dlibs=-lm",
-    "-Dperllibs=-lm",
-    "-Dlibswanted=m",
-    "-Dusenm=n",
-  ],
-  ...["-Dman1dir=none", "-Dman3dir=none", "-Accflags=-fno-strict-aliasing"],
+  ...["-Uusedl", "-Dldflags=-static", "-Dlibs=-lm", "-Dperllibs=-lm", "-Dlibswanted=m"],
+  ...["-Dusenm=n", "-Dman1dir=none", "-Dman3dir=none", "-Accflags=-fno-strict-aliasing"],
   `-Donlyextensions=${extensions.join(" ")}`,
   // ".../" is the folder that the program lies in, wherever it is put.
   ...["-Duserelocatableinc", "-Dprefix=/perl", "-Dprivlib=.../lib", "-Darchlib=.../lib"],
