@@ -13,6 +13,7 @@ import type { RunId } from "../domain/run.ts";
 import { fromSqlite } from "./errors.ts";
 import { exactName, nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
+import { fromReplacedColumn, toReplacedColumn } from "./replaced_column.ts";
 
 /** A step as the journal has it. */
 export type JournalStep = StepToDo & {
@@ -59,13 +60,14 @@ export class Journal implements Disposable {
   intend(step: StepToDo): void {
     const { changes } = this.#catalog.db
       .query<unknown, Parameters>(
-        `INSERT INTO steps (run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, state)
+        `INSERT INTO steps (run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
+           state)
          VALUES ($run, $n, $bundle, $action, CAST($from AS TEXT), CAST($to AS TEXT),
-                 $sizeBytes, $mtimeUs, $inode, 'intended')
+                 $sizeBytes, $mtimeUs, $inode, $replaces, 'intended')
          ON CONFLICT (run_id, n) DO UPDATE SET
            bundle = excluded.bundle, action = excluded.action, source = excluded.source,
            target = excluded.target, size_bytes = excluded.size_bytes, mtime_us = excluded.mtime_us,
-           inode = excluded.inode, state = 'intended', reason = NULL, after_mtime_us = NULL,
+           inode = excluded.inode, replaces = excluded.replaces, state = 'intended', reason = NULL, after_mtime_us = NULL,
            after_inode = NULL, after_changed_us = NULL, sample = NULL
          WHERE state NOT IN ('done', 'left')`,
       )
@@ -79,6 +81,7 @@ export class Journal implements Disposable {
         sizeBytes: step.stamp.sizeBytes,
         mtimeUs: step.stamp.mtimeUs,
         inode: step.stamp.inode,
+        replaces: toReplacedColumn(step.replaces),
       });
     if (changes === 0) throw new Error(`Step ${step.n} of run ${this.#run} is done already`);
   }
@@ -271,6 +274,7 @@ type Row = {
   size_bytes: number;
   mtime_us: number;
   inode: number;
+  replaces: string | null;
   state: StepState;
   reason: StepReason | null;
   after_mtime_us: number | null;
@@ -279,8 +283,8 @@ type Row = {
   sample: Uint8Array | null;
 };
 
-const SELECT = `SELECT id, run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, state,
-  reason, after_mtime_us, after_inode, after_changed_us, sample FROM steps`;
+const SELECT = `SELECT id, run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
+  state, reason, after_mtime_us, after_inode, after_changed_us, sample FROM steps`;
 
 function toStep(catalog: Catalog, row: Row): JournalStep {
   const bytes = (column: "source" | "target") => () =>
@@ -290,6 +294,7 @@ function toStep(catalog: Catalog, row: Row): JournalStep {
       )
       .get({ id: row.id })?.bytes ?? new Uint8Array();
   const stamp: Stamp = { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode };
+  const replaces = fromReplacedColumn(row.replaces);
   return {
     id: row.id,
     run: row.run_id,
@@ -299,6 +304,7 @@ function toStep(catalog: Catalog, row: Row): JournalStep {
     from: exactName(row.source, bytes("source")),
     to: exactName(row.target, bytes("target")),
     stamp,
+    ...(replaces == null ? {} : { replaces }),
     state: row.state,
     ...(row.reason == null ? {} : { reason: row.reason }),
     ...(row.after_mtime_us == null || row.after_inode == null

@@ -2,7 +2,10 @@
 
 import type { Stamp } from "./entry.ts";
 
-/** What a step does. The last two take a copy or a hard link away again: only an undo has them. */
+/**
+ * What a step does. The last two take a copy (or reflink) or a hard link away again, or give a file that one has
+ * replaced its own bytes back: only an undo has them.
+ */
 export const journalActions = [
   "move",
   "copy",
@@ -61,7 +64,40 @@ export type StepToDo = {
   readonly to: string;
   /** The file before. */
   readonly stamp: Stamp;
+  /**
+   * Of a hard link or reflink that takes the place of a file at `to`: that file. With an `unlink` or `uncopy` `to`
+   * becomes that file again, one of its own.
+   */
+  readonly replaces?: Replaced;
+  /** Of a quarantine: the file that stays in its stead, to be compared with it first. */
+  readonly twin?: Twin;
 };
+
+/** A file whose place another takes. */
+export type Replaced = {
+  /** The inode is 0 where nobody has looked at it yet. */
+  readonly stamp: Stamp;
+  /** Absent where nobody has looked at it yet. */
+  readonly former?: FormerFile;
+  /** Of a step that gives it back: the file at `from` that had taken its place. */
+  readonly by?: Stamp;
+};
+
+/** What a file has beside its bytes, as it is given back to it. */
+export type FormerFile = {
+  /** Permissions, the lower twelve bits. */
+  readonly mode: number;
+  readonly user: number;
+  readonly group: number;
+  /** Unix nanoseconds. */
+  readonly accessedNs: bigint;
+  readonly modifiedNs: bigint;
+  /** Extended attributes: "user.comment" and its value. */
+  readonly attributes: readonly (readonly [name: string, value: Uint8Array])[];
+};
+
+/** A file that stays, and what of it must be equal to what goes: all bytes, or the media without metadata. */
+export type Twin = { readonly path: string; readonly by: "bytes" | "payload" };
 
 /** A file as a step left it at its new place. */
 export type StampAfter = Stamp & {

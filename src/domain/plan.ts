@@ -78,5 +78,10 @@ export type PlanStep = {
   readonly stamp: ExpectedStamp;
   /** Of the file at `to` that a link takes the place of; absent: nothing may lie there. */
   readonly replaces?: ExpectedStamp;
+  /**
+   * Of a quarantine: path of the file that stays, which must hold the same bytes (with the reason `payload` the same
+   * media) when the step is taken; absent: there is none.
+   */
+  readonly twin?: string;
   readonly reason: PlanReason;
 };

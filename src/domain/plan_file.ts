@@ -49,6 +49,8 @@ export function headerRecord({ operation, createdUs, library, steps, bytes }: Pl
   return { type: "plan", version: PLAN_VERSION, operation, created, library, steps, bytes };
 }
 
+type PathKey = "from" | "to" | "twin";
+
 /** The line of a step, with its line end. */
 export function encodeStep(step: PlanStep): string {
   return `${JSON.stringify(stepRecord(step))}\n`;
@@ -56,7 +58,7 @@ export function encodeStep(step: PlanStep): string {
 
 /** A step as it stands in a plan. */
 export function stepRecord(step: PlanStep) {
-  const { n, action, from, to, bundle, stamp, replaces, reason } = step;
+  const { n, action, from, to, bundle, stamp, replaces, twin, reason } = step;
   return {
     type: "step",
     n,
@@ -66,11 +68,12 @@ export function stepRecord(step: PlanStep) {
     bundle,
     stamp: stampField(stamp),
     ...(replaces == null ? {} : { replaces: stampField(replaces) }),
+    ...(twin == null ? {} : pathField("twin", twin)),
     reason,
   };
 }
 
-function pathField(key: "from" | "to", path: string): Readonly<Record<string, string>> {
+function pathField(key: PathKey, path: string): Readonly<Record<string, string>> {
   if (!hasRawBytes(path)) return { [key]: path };
   return { [`${key}Base64`]: Buffer.from(nameToBytes(path)).toString("base64") };
 }
@@ -119,12 +122,16 @@ const Step = z
     bundle: z.number().int().positive(),
     stamp: Stamp,
     replaces: Stamp.optional(),
+    twin: z.string().optional(),
+    twinBase64: z.base64().optional(),
     reason: z.enum(reasons),
   })
   .transform((record, context): PlanStep => {
     const { n, action, bundle, stamp, replaces, reason } = record;
     const from = pathOf("from", record.from, record.fromBase64, context);
     const to = pathOf("to", record.to, record.toBase64, context);
+    const hasTwin = record.twin != null || record.twinBase64 != null;
+    const twin = hasTwin ? pathOf("twin", record.twin, record.twinBase64, context) : undefined;
     const complain = (path: string, message: string) => {
       context.addIssue({ code: "custom", path: [path], message });
     };
@@ -133,6 +140,12 @@ const Step = z
     if (replaces != null && action !== "hardlink" && action !== "reflink") {
       complain("replaces", `nothing is replaced by ${action}`);
     }
+    if (replaces == null && action === "reflink") complain("replaces", "is missing");
+    if (replaces != null && bundle !== n)
+      complain("bundle", "is of several: what replaces a file stands alone");
+    if (twin != null && action !== "quarantine")
+      complain("twin", `nothing is compared by ${action}`);
+    if (twin != null && (twin === from || twin === to)) complain("twin", "is the file itself");
     return {
       n,
       action,
@@ -142,12 +155,13 @@ const Step = z
       stamp,
       reason,
       ...(replaces == null ? {} : { replaces }),
+      ...(twin == null ? {} : { twin }),
     };
   });
 
 /** The path in one of its two keys, checked; "" with an issue where it is none. */
 function pathOf(
-  key: "from" | "to",
+  key: PathKey,
   text: string | undefined,
   base64: string | undefined,
   context: z.RefinementCtx,
@@ -210,6 +224,9 @@ export class PlanReader {
     if (last != null && step.n <= last.n) throw this.#error(`"n" is not above ${last.n}`);
     if (last != null && step.bundle !== last.bundle && step.bundle <= last.n) {
       throw this.#error('"bundle" is of steps that stand elsewhere');
+    }
+    if (last?.replaces != null && step.bundle === last.bundle) {
+      throw this.#error('"bundle" is of a step that replaces a file, and stands alone');
     }
     this.#last = step;
     this.#steps += 1;

@@ -26,7 +26,6 @@ const mtimeUs = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 31 }).map((s) => s * 1_000_000),
 );
 const stamp = fc.record({ sizeBytes: fc.integer({ min: 0, max: 2 ** 45 }), mtimeUs });
-const links: readonly PlanAction[] = ["hardlink", "reflink"];
 
 const steps: fc.Arbitrary<PlanStep[]> = fc
   .array(
@@ -36,20 +35,29 @@ const steps: fc.Arbitrary<PlanStep[]> = fc
       to: path,
       opens: fc.boolean(),
       stamp,
-      replaced: fc.option(stamp, { nil: undefined }),
+      replaced: stamp,
+      isOver: fc.boolean(),
+      twin: fc.option(path, { nil: undefined }),
       reason: fc.constantFrom(...(Object.keys(planReasons) as PlanReason[])),
     }),
     { maxLength: 20 },
   )
   .map((list) => {
     let bundle = 1;
+    let wasReplacing = false;
     return list
-      .filter(({ from, to }) => from !== to)
-      .map(({ opens, replaced, ...step }, i) => {
-        if (opens) bundle = i + 1;
-        const replaces =
-          links.includes(step.action) && replaced != null ? { replaces: replaced } : {};
-        return { ...step, n: i + 1, bundle, ...replaces };
+      .filter(({ from, to, twin }) => from !== to && twin !== from && twin !== to)
+      .map(({ opens, replaced, isOver, twin, ...step }, i) => {
+        const { action } = step;
+        const isReplacing = action === "reflink" || (action === "hardlink" && isOver);
+        // What replaces a file stands alone.
+        if (opens || isReplacing || wasReplacing) bundle = i + 1;
+        wasReplacing = isReplacing;
+        return {
+          ...{ ...step, n: i + 1, bundle },
+          ...(isReplacing ? { replaces: replaced } : {}),
+          ...(twin != null && action === "quarantine" ? { twin } : {}),
+        };
       });
   });
 

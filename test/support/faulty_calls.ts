@@ -85,6 +85,11 @@ export function lackingCalls(lacks: Lacks, calls: FileCalls = fileCalls): FileCa
       sameSystem(from, to, "renameat2");
       calls.renameNoReplace(from, to);
     },
+    exchange: (one, other) => {
+      if (lacks.noReplace != null) refuse(lacks.noReplace, "renameat2");
+      sameSystem(one, other, "renameat2");
+      calls.exchange(one, other);
+    },
     rename: (from, to) => {
       sameSystem(from, to, "rename");
       calls.rename(from, to);

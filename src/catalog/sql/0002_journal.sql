@@ -17,7 +17,7 @@ CREATE TABLE steps (
   n INTEGER NOT NULL,
   -- Number of the first step of its bundle, whose steps are carried out together; NULL: it stands alone.
   bundle INTEGER,
-  -- The last two take a copy or a hard link away again, which is how those are undone.
+  -- The last two take a copy or a hard link away again, or give what one replaced back, which is how those are undone.
   action TEXT NOT NULL
     CHECK (action IN ('move', 'copy', 'hardlink', 'quarantine', 'reflink', 'uncopy', 'unlink')),
   -- Absolute paths, as the bytes they are.
@@ -27,6 +27,9 @@ CREATE TABLE steps (
   size_bytes INTEGER NOT NULL,
   mtime_us INTEGER NOT NULL,
   inode INTEGER NOT NULL,
+  -- Of a link that takes the place of a file at its target: that file with all that an undo gives back to it, as
+  -- JSON (catalog/replaced_column.ts); NULL: nothing is replaced.
+  replaces TEXT,
   -- `undone`: a later run took it back; `left`: a later run was to take it back and found the file changed.
   state TEXT NOT NULL CHECK (state IN ('intended', 'done', 'failed', 'undone', 'left')),
   -- Why it failed, one of a closed list of words; NULL: it did not.

@@ -2,8 +2,10 @@
 // times. What the other file system or the rights of this process do not allow is told and is no failure: the
 // picture is whole without it. A disk that fails is one: another time it may all be kept.
 
+import type { FormerFile } from "../../domain/journal.ts";
 import type { FileCalls } from "./file_calls.ts";
 import type { FileFacts } from "./file_facts.ts";
+import { SystemCallError } from "./system_call_error.ts";
 import { attempt, type Trouble, troubleOf } from "./trouble.ts";
 
 export type NotKept = {
@@ -17,15 +19,55 @@ export type NotKept = {
 /** Labels that security modules of this machine give to each file themselves. */
 const systems = new Set(["security.selinux", "security.ima", "security.evm"]);
 const SET_ID_BITS = 0o6000;
+/** Codes by which file systems say that they have no such attributes. */
+const hasNone: ReadonlySet<string> = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
-/**
- * In this order, since a new owner clears bits of the mode, access lists change it, and any of it changes times.
- * Returns what could not be kept, or what is wrong with the disk.
- */
+/** Gives a copy what its source has. Returns what could not be kept, or what is wrong with the disk. */
 export function copyAttributes(
   from: number,
   to: number,
   source: FileFacts,
+  calls: FileCalls,
+): readonly NotKept[] | Trouble {
+  return give(to, source, (note) => copyExtended(from, to, calls, note), calls);
+}
+
+/** The same from what was noted of a file that is no more. */
+export function giveAttributes(
+  to: number,
+  former: FormerFile,
+  calls: FileCalls,
+): readonly NotKept[] | Trouble {
+  const giveExtended = (note: NoteAttribute) => {
+    for (const [name, value] of former.attributes) setExtended(to, name, value, calls, note);
+  };
+  return give(to, former, giveExtended, calls);
+}
+
+/** What a file has beside its bytes; its extended attributes are those that are not this machine's own labels. */
+export function formerFile(fd: number, calls: FileCalls): FormerFile {
+  const { mode, user, group, accessedNs, modifiedNs } = calls.lookOpen(fd);
+  const attributes = attributeNamesOf(fd, calls).map((name) => {
+    return [name, calls.attribute(fd, name)] as const;
+  });
+  return { mode, user, group, accessedNs, modifiedNs, attributes };
+}
+
+/** Throws what the system says. */
+function attributeNamesOf(fd: number, calls: FileCalls): readonly string[] {
+  const names = attempt(() => calls.attributeNames(fd));
+  if (names.code == null) return names.value.filter((name) => !systems.has(name));
+  if (hasNone.has(names.code)) return [];
+  throw new SystemCallError(names.code, "flistxattr");
+}
+
+type NoteAttribute = (name: string, code: string) => void;
+
+/** In this order, since a new owner clears bits of the mode, access lists change it, and any of it changes times. */
+function give(
+  to: number,
+  source: Omit<FormerFile, "attributes">,
+  giveExtended: (note: NoteAttribute) => void,
   calls: FileCalls,
 ): readonly NotKept[] | Trouble {
   const notKept: NotKept[] = [];
@@ -37,7 +79,7 @@ export function copyAttributes(
     if (found.reason === "disk-error") trouble ??= found;
   };
   note("owner", copyOwner(to, source, calls));
-  copyExtended(from, to, calls, (name, code) => note("attribute", code, name));
+  giveExtended((name, code) => note("attribute", code, name));
   const owned = notKept.every(({ what }) => what !== "owner");
   // A program must not run as somebody whom the file does not belong to.
   const mode = owned ? source.mode : source.mode & ~SET_ID_BITS;
@@ -52,7 +94,11 @@ export function copyAttributes(
   return trouble ?? notKept;
 }
 
-function copyOwner(to: number, source: FileFacts, calls: FileCalls): string | undefined {
+function copyOwner(
+  to: number,
+  source: Pick<FormerFile, "user" | "group">,
+  calls: FileCalls,
+): string | undefined {
   const { user, group } = source;
   const copy = attempt(() => calls.lookOpen(to));
   if (copy.code != null) return copy.code;
@@ -63,18 +109,11 @@ function copyOwner(to: number, source: FileFacts, calls: FileCalls): string | un
   return code;
 }
 
-function copyExtended(
-  from: number,
-  to: number,
-  calls: FileCalls,
-  note: (name: string, code: string) => void,
-): void {
+function copyExtended(from: number, to: number, calls: FileCalls, note: NoteAttribute): void {
   const names = attempt(() => calls.attributeNames(from));
   // ENOTSUP: the source's file system has none, so there are none to lose.
   if (names.code != null) {
-    if (names.code !== "ENOTSUP" && names.code !== "EOPNOTSUPP" && names.code !== "ENOSYS") {
-      note("", names.code);
-    }
+    if (!hasNone.has(names.code)) note("", names.code);
     return;
   }
   for (const name of names.value) {
@@ -85,9 +124,19 @@ function copyExtended(
       note(name, value.code);
       continue;
     }
-    const { code } = attempt(() => calls.setAttribute(to, name, value.value));
-    if (code != null && !has(to, name, value.value, calls)) note(name, code);
+    setExtended(to, name, value.value, calls, note);
   }
+}
+
+function setExtended(
+  to: number,
+  name: string,
+  value: Uint8Array,
+  calls: FileCalls,
+  note: NoteAttribute,
+): void {
+  const { code } = attempt(() => calls.setAttribute(to, name, value));
+  if (code != null && !has(to, name, value, calls)) note(name, code);
 }
 
 /** Whether the copy has it already: some are inherited from the folder and cannot be set. */

@@ -25,7 +25,8 @@ import { syncFolder } from "../atomic.ts";
 import { freeSpaceOf } from "../volume.ts";
 import { attribute, attributeNames, setAttribute } from "./extended_attributes.ts";
 import { type FileFacts, factsOf } from "./file_facts.ts";
-import { forgetCache, renameNoReplace, setTimes } from "./native_calls.ts";
+import { exchange, forgetCache, renameNoReplace, setTimes } from "./native_calls.ts";
+import { clone } from "./reflink.ts";
 
 export type FileCalls = {
   /** Of the name itself: links are not followed. */
@@ -46,6 +47,9 @@ export type FileCalls = {
   readonly forgetCache: (fd: number) => void;
   /** See native_calls.ts. */
   readonly renameNoReplace: (from: string, to: string) => void;
+  readonly exchange: (one: string, other: string) => void;
+  /** See reflink.ts. */
+  readonly clone: (from: number, to: number) => void;
   /** Replaces what has the name `to`. */
   readonly rename: (from: string, to: string) => void;
   readonly link: (from: string, to: string) => void;
@@ -85,6 +89,8 @@ export const fileCalls: FileCalls = {
   syncFolder,
   forgetCache,
   renameNoReplace,
+  exchange,
+  clone,
   rename: (from, to) => renameSync(osPath(from), osPath(to)),
   link: (from, to) => linkSync(osPath(from), osPath(to)),
   unlink: (path) => unlinkSync(osPath(path)),

@@ -1,5 +1,5 @@
-// Calls that node:fs lacks, or does with less: a rename that replaces nothing, times to the nanosecond, and
-// letting go of what the system keeps of a file in memory.
+// Calls that node:fs lacks, or does with less: a rename that replaces nothing, two files that change names, times to
+// the nanosecond, and letting go of what the system keeps of a file in memory.
 
 import { ptr } from "bun:ffi";
 import { futimesSync } from "node:fs";
@@ -9,6 +9,7 @@ import { lastError, SystemCallError } from "./system_call_error.ts";
 
 const AT_FDCWD = -100;
 const RENAME_NOREPLACE = 1;
+const RENAME_EXCHANGE = 2;
 /** A path of PATH_MAX (4096) bytes and its end; longer ones are refused by the system anyway. */
 const PATH_BYTES = 4097;
 const encoder = new TextEncoder();
@@ -23,13 +24,23 @@ const secondAt = ptr(second);
  * taken, ENOSYS where the kernel is older than 3.15, EINVAL where the file system cannot do it.
  */
 export function renameNoReplace(from: string, to: string): void {
+  rename2(from, to, RENAME_NOREPLACE);
+}
+
+/**
+ * renameat2(RENAME_EXCHANGE): each of two files gets the other's name, in one act. Throws as `renameNoReplace` does,
+ * and ENOENT where one of them is not there.
+ */
+export function exchange(one: string, other: string): void {
+  rename2(one, other, RENAME_EXCHANGE);
+}
+
+function rename2(from: string, to: string, flags: number): void {
   if (libc == null || kernelLacksIt) throw lacking;
   place(from, first);
   place(to, second);
   const { renameat2 } = callNumbers;
-  if (libc.renameat2(renameat2, AT_FDCWD, firstAt, AT_FDCWD, secondAt, RENAME_NOREPLACE) === 0) {
-    return;
-  }
+  if (libc.renameat2(renameat2, AT_FDCWD, firstAt, AT_FDCWD, secondAt, flags) === 0) return;
   const error = lastError("renameat2", from);
   kernelLacksIt = error.code === "ENOSYS";
   throw error;

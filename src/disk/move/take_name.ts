@@ -55,7 +55,13 @@ export function isMarker(path: string, marker: string, calls: FileCalls): boolea
 }
 
 /** Codes by which kernels and file systems say that they have no RENAME_NOREPLACE; E0: no reason was given. */
-const cannotRename = new Set(["ENOSYS", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "E0"]);
+export const cannotRename: ReadonlySet<string> = new Set([
+  "ENOSYS",
+  "EINVAL",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "E0",
+]);
 /** Codes that may mean that there are no hard links; EPERM also has other reasons, which way 3 then meets itself. */
 const cannotLink = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "EINVAL"]);
 

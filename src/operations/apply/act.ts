@@ -1,40 +1,28 @@
-// One step on the disk, whatever it does, and what came of it in our words.
+// One step on the disk, whatever it does.
 
 import { assertNever } from "../../base/errors.ts";
 import { copyAcross } from "../../disk/move/copy_across.ts";
-import type { FileFacts } from "../../disk/move/file_facts.ts";
-import { hasStamp, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { hasStamp, sameInode } from "../../disk/move/file_facts.ts";
 import { hardLink } from "../../disk/move/hard_link.ts";
 import { move } from "../../disk/move/move.ts";
 import { removeIfSame } from "../../disk/move/remove_if_same.ts";
 import type { TemporaryNames } from "../../disk/move/temporary_names.ts";
-import { attempt, type Failed, failed, type Trouble, troubleOf } from "../../disk/move/trouble.ts";
-import type { StampAfter, StepReason, StepToDo } from "../../domain/journal.ts";
+import { attempt, failed, troubleOf } from "../../disk/move/trouble.ts";
+import type { StepToDo } from "../../domain/journal.ts";
+import { actMakeOwn, actOver } from "./act_over.ts";
+import { type Acted, afterOf, changed, gone, notDone, unsupported } from "./acted.ts";
+import { againstTwin } from "./against_twin.ts";
 import type { Hands } from "./hands.ts";
 import { sameBytes } from "./same_bytes.ts";
 
-/** A step as it ended. */
-export type Acted =
-  | {
-      readonly kind: "done";
-      readonly after: StampAfter;
-      /** What a copy could not keep: "owner", "mode" … . */
-      readonly notKept: readonly string[];
-      /** Whether bytes were copied. */
-      readonly copied: boolean;
-    }
-  /** The plan does not fit what is on disk any more; nothing was done. */
-  | { readonly kind: "stale"; readonly reason: StepReason; readonly detail: string }
-  /** Nothing was lost; what it had made is gone again, but for what `left` names. */
-  | {
-      readonly kind: "failed";
-      readonly reason: StepReason;
-      readonly detail: string;
-      readonly left: readonly string[];
-    };
-
 /** Does one step. The folder of its target must be there. */
 export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): Promise<Acted> {
+  const { replaces } = step;
+  if (replaces != null) {
+    const over = { ...step, replaces };
+    const isBack = step.action === "unlink" || step.action === "uncopy";
+    return isBack ? actMakeOwn(over, names, hands) : actOver(over, names, hands);
+  }
   switch (step.action) {
     case "move":
     case "quarantine":
@@ -47,7 +35,7 @@ export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): 
     case "unlink":
       return actRemove(step, names, hands);
     case "reflink":
-      return unsupported(step, "This program makes no reflinks yet");
+      return unsupported(step, "A reflink is made only in place of a file with the same bytes");
     default:
       return assertNever(step.action);
   }
@@ -55,6 +43,8 @@ export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): 
 
 async function actMove(step: StepToDo, names: TemporaryNames, hands: Hands): Promise<Acted> {
   const { from, to, stamp } = step;
+  const against = await againstTwin(step, hands);
+  if (against != null) return against;
   const request = { from, to, names, expected: stamp, space: hands.space };
   const moved = await hands.drive(move(request, hands.calls));
   if (moved.kind !== "moved") return notDone(moved, step);
@@ -128,63 +118,4 @@ async function actRemove(step: StepToDo, names: TemporaryNames, hands: Hands): P
   const left = attempt(() => calls.look(from));
   const after = afterOf(left.code == null ? left.value : source.value);
   return { kind: "done", after, notKept: [], copied: false };
-}
-
-/** The stamp of a file at its new place, with the time that nobody can set. */
-export function afterOf(facts: FileFacts): StampAfter {
-  return { ...stampOfFacts(facts), changedUs: Number(facts.changedNs / 1000n) };
-}
-
-type NotDone =
-  | { readonly kind: "target-exists" | "source-missing" | "source-changed" | "not-a-file" }
-  | Failed;
-
-function notDone(result: NotDone, { from, to }: StepToDo): Acted {
-  switch (result.kind) {
-    case "target-exists":
-      return { kind: "stale", reason: "target-taken", detail: `"${to}" is there already` };
-    case "source-missing":
-      return gone(from);
-    case "source-changed":
-      return changed(from);
-    case "not-a-file":
-      return { kind: "stale", reason: "changed", detail: `"${from}" is no file any more` };
-    case "failed": {
-      const { trouble, left } = result;
-      return { kind: "failed", reason: trouble.reason, detail: troubleWords(trouble), left };
-    }
-    default:
-      return assertNever(result);
-  }
-}
-
-function gone(path: string): Acted {
-  return { kind: "stale", reason: "gone", detail: `"${path}" is not there` };
-}
-
-function changed(path: string): Acted {
-  return { kind: "stale", reason: "changed", detail: `"${path}" has changed` };
-}
-
-function unsupported({ to }: StepToDo, why: string): Acted {
-  return { kind: "failed", reason: "unsupported", detail: `${why}: "${to}"`, left: [] };
-}
-
-/** What went wrong, for people. */
-export function troubleWords({ reason, code, act: what, path }: Trouble): string {
-  const words = {
-    "no-space": "There is no space left",
-    "read-only": "The file system is read-only",
-    "disk-error": "The disk reports an error",
-    "no-permission": "It is not permitted",
-    "name-refused": "The file system refuses the name",
-    "file-too-large": "The file is too large for the file system",
-    busy: "It is in use",
-    "folder-missing": "The folder is not there",
-    "temporary-exists": "A file of an earlier run is in the way",
-    damaged: "What was read back is not what was written",
-    other: "It could not be done",
-  }[reason];
-  const said = [what, code].filter((part) => part !== "").join(", ");
-  return `${words}: "${path}"${said === "" ? "" : ` (${said})`}`;
 }

@@ -1,8 +1,11 @@
 // The steps of a bundle, all of them or none: where one cannot be done, those before it are taken back.
 
+import type { Stamp } from "../../domain/entry.ts";
 import type { StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
-import { type Acted, act } from "./act.ts";
+import { act } from "./act.ts";
+import type { StepOver } from "./act_over.ts";
+import type { Acted } from "./acted.ts";
 import type { Hands } from "./hands.ts";
 
 /** A step of a bundle as it ended; `skipped`: another one of the bundle could not be done. */
@@ -68,8 +71,9 @@ async function takeBack(
 
 /** The step that takes a step back, which left a file of that stamp. */
 export function reversed(step: StepToDo, after: StepToDo["stamp"]): StepToDo {
-  const { action, from, to, ...rest } = step;
+  const { action, from, to, replaces, twin: _, ...rest } = step;
   const stamp = { sizeBytes: after.sizeBytes, mtimeUs: after.mtimeUs, inode: after.inode };
+  if (replaces != null) return reversedOver({ ...step, replaces }, stamp);
   switch (action) {
     case "move":
     case "quarantine":
@@ -83,5 +87,26 @@ export function reversed(step: StepToDo, after: StepToDo["stamp"]): StepToDo {
       return { ...rest, action: "copy", from, to, stamp };
     case "unlink":
       return { ...rest, action: "hardlink", from, to, stamp };
+  }
+}
+
+/** What was replaced becomes a file of its own again, or is replaced again. */
+function reversedOver(step: StepOver, after: Stamp): StepToDo {
+  const { action, replaces, stamp } = step;
+  switch (action) {
+    case "hardlink":
+    case "reflink": {
+      const back = action === "hardlink" ? "unlink" : "uncopy";
+      return { ...step, action: back, stamp: after, replaces: { ...replaces, by: stamp } };
+    }
+    default: {
+      const { by, ...replaced } = replaces;
+      const again = action === "unlink" ? "hardlink" : "reflink";
+      return {
+        ...{ ...step, action: again },
+        stamp: by ?? stamp,
+        replaces: { ...replaced, stamp: after },
+      };
+    }
   }
 }

@@ -255,7 +255,8 @@ class Application {
       check: (step, facts) => (hasStamp(facts, step.stamp) ? undefined : "changed"),
       tell: (step, told) => {
         this.#tally.ended(step, told);
-        if (told.kind === "done" && step.action !== "copy") this.#index.moved(step.from, step.to);
+        const isMoved = step.action === "move" || step.action === "quarantine";
+        if (told.kind === "done" && isMoved) this.#index.moved(step.from, step.to);
       },
       admits: (bundle) => {
         if (limitMs != null && clock.elapsedMs() - startMs >= limitMs) return false;
@@ -335,9 +336,13 @@ export function doneIn(
 
 /** A step of a plan as it is carried out. */
 export function toDo(step: PlanStep, ofBundle: number): StepToDo {
-  const { n, bundle, action, from, to, stamp } = step;
+  const { n, bundle, action, from, to, stamp, replaces, twin, reason } = step;
   return {
     ...{ n, action, from, to, stamp: { ...stamp, inode: 0 } },
     ...(ofBundle === 1 ? {} : { bundle }),
+    ...(replaces == null ? {} : { replaces: { stamp: { ...replaces, inode: 0 } } }),
+    ...(twin == null
+      ? {}
+      : { twin: { path: twin, by: reason === "payload" ? "payload" : "bytes" } }),
   };
 }

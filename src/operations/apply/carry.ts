@@ -8,12 +8,13 @@ import type { Journal } from "../../catalog/journal.ts";
 import { type FileFacts, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
 import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt, troubleOf } from "../../disk/move/trouble.ts";
-import type { StepReason, StepToDo } from "../../domain/journal.ts";
+import type { Replaced, StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
-import { type Acted, troubleWords } from "./act.ts";
 import { type ActedInBundle, actBundle, skipped } from "./act_bundle.ts";
+import { type Acted, troubleWords } from "./acted.ts";
 import type { FolderNotes } from "./folder_notes.ts";
 import type { Hands } from "./hands.ts";
+import { lookAtReplaced } from "./look_at_replaced.ts";
 import type { RootsUsed } from "./roots_used.ts";
 import type { Ending, Settler } from "./settle.ts";
 
@@ -117,8 +118,13 @@ export class Carrier<Step extends StepToDo> {
       const seen = this.#look(step);
       // One file alone is told by the rename itself; of several, none should have to be taken back.
       const found = bundle.length === 1 || "kind" in seen ? seen : this.#lookAtTarget(step, seen);
+      const replaced = "kind" in found ? found : this.#lookAtReplaced(step);
       if ("kind" in found) wrong.set(step, found);
-      else checked.push({ ...step, stamp: stampOfFacts(found) });
+      else if (replaced != null && "kind" in replaced) wrong.set(step, replaced);
+      else {
+        const replaces = replaced == null ? {} : { replaces: replaced };
+        checked.push({ ...step, stamp: stampOfFacts(found), ...replaces });
+      }
     }
     if (wrong.size === 0) {
       this.#batch.push(checked);
@@ -151,11 +157,21 @@ export class Carrier<Step extends StepToDo> {
   }
 
   #lookAtTarget(step: Step, facts: FileFacts): FileFacts | Acted {
-    if (actsOn(step) === step.to) return facts;
+    if (actsOn(step) === step.to || step.replaces != null) return facts;
     const there = attempt(() => this.#c.hands.calls.look(step.to));
     // Its own name in another case, where that is the same to the file system, is not taken.
     if (there.code != null || sameInode(there.value, facts)) return facts;
     return { kind: "stale", reason: "target-taken", detail: `"${step.to}" is there already` };
+  }
+
+  /** The file that a link is to replace, with all that an undo gives back to it. */
+  #lookAtReplaced(step: Step): Replaced | Acted | undefined {
+    const { replaces, to } = step;
+    if (replaces == null || actsOn(step) === to) return undefined;
+    const seen = lookAtReplaced(to, replaces, this.#c.hands.calls);
+    const isGone = "kind" in seen && seen.kind === "stale" && seen.reason === "gone";
+    const lost = isGone ? this.#lost(to) : undefined;
+    return lost == null ? seen : { kind: "failed", ...lost, left: [] };
   }
 
   /** Ends the run where the disk of a path has gone since it began: its files are not gone, nor is it a place to write to. */

@@ -6,10 +6,11 @@ import { attempt, troubleOf } from "../../disk/move/trouble.ts";
 import type { StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
-import { troubleWords } from "./act.ts";
 import { skipped } from "./act_bundle.ts";
+import { changed, gone, troubleWords } from "./acted.ts";
 import { type ApplyOptions, type ApplyResult, doneIn, toDo } from "./apply_plan.ts";
 import type { Told } from "./carry.ts";
+import { lookAtReplaced } from "./look_at_replaced.ts";
 import type { PlanFile } from "./read_plan.ts";
 import { ApplyTally } from "./tally.ts";
 
@@ -46,14 +47,23 @@ export async function dryRun(
   };
 }
 
-function lookAt({ from, to, stamp }: StepToDo, calls: FileCalls): Told | undefined {
+function lookAt({ from, to, stamp, replaces, twin }: StepToDo, calls: FileCalls): Told | undefined {
   const source = attempt(() => calls.look(from));
   if (source.code === "ENOENT" || source.code === "ENOTDIR") {
-    return { kind: "stale", reason: "gone", detail: `"${from}" is not there` };
+    return gone(from);
   }
   if (source.code != null) return failure(source.code, from);
   if (!hasStamp(source.value, stamp)) {
-    return { kind: "stale", reason: "changed", detail: `"${from}" has changed` };
+    return changed(from);
+  }
+  if (twin != null) {
+    const other = attempt(() => calls.look(twin.path));
+    if (other.code === "ENOENT" || other.code === "ENOTDIR") return gone(twin.path);
+    if (other.code != null) return failure(other.code, twin.path);
+  }
+  if (replaces != null) {
+    const seen = lookAtReplaced(to, replaces, calls);
+    return "kind" in seen ? seen : undefined;
   }
   const target = attempt(() => calls.look(to));
   if (target.code === "ENOENT") return undefined;

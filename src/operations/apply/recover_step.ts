@@ -3,15 +3,17 @@
 import { assertNever } from "../../base/errors.ts";
 import { folderOf } from "../../base/paths.ts";
 import type { JournalStep } from "../../catalog/journal.ts";
-import { type FileFacts, hasStamp, sameInode } from "../../disk/move/file_facts.ts";
+import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
 import { lookIfThere } from "../../disk/move/move_facts.ts";
 import { recoverMove } from "../../disk/move/recover_move.ts";
 import { putBack, unlinkOwn } from "../../disk/move/remove_if_same.ts";
 import { attempt, type Trouble, troubleOf } from "../../disk/move/trouble.ts";
-import type { StampAfter, StepReason } from "../../domain/journal.ts";
-import { afterOf, troubleWords } from "./act.ts";
+import type { Stamp } from "../../domain/entry.ts";
+import type { Replaced, StampAfter, StepReason } from "../../domain/journal.ts";
 import { reversed } from "./act_bundle.ts";
+import { afterOf, troubleWords } from "./acted.ts";
 import type { Hands } from "./hands.ts";
+import { recoverPlace } from "./recover_place.ts";
 import { sameBytes } from "./same_bytes.ts";
 
 export type StepRecovered =
@@ -26,6 +28,9 @@ export async function recoverStep(
   hands: Hands,
   left: string[],
 ): Promise<StepRecovered> {
+  if (step.replaces != null) {
+    return recoverReplaced({ ...step, replaces: step.replaces }, hands, left);
+  }
   switch (step.action) {
     case "move":
     case "quarantine":
@@ -112,6 +117,38 @@ async function recoverRemoved(step: JournalStep, hands: Hands): Promise<StepReco
   return seen.source == null ? notDone("gone") : done(from, step, hands);
 }
 
+/** A link that was taking the place of a file, or a file that was taking the place of the link again. */
+async function recoverReplaced(
+  step: JournalStep & { readonly replaces: Replaced },
+  hands: Hands,
+  left: string[],
+): Promise<StepRecovered> {
+  const { action, to, stamp, replaces, run } = step;
+  const isBack = action === "unlink" || action === "uncopy";
+  const old = isBack ? stamp : replaces.stamp;
+  const fresh = action === "hardlink" ? stamp : replaces.stamp;
+  const isNew = (facts: FileFacts) => {
+    const { inode } = stampOfFacts(facts);
+    if (action === "hardlink") return inode === stamp.inode;
+    return inode !== old.inode && hasStamp(facts, fresh);
+  };
+  const recovered = await recoverPlace({ to, names: hands.names(run, step), old, isNew }, hands);
+  if (recovered.kind === "failed") return undecided(recovered.trouble);
+  left.push(...recovered.left);
+  switch (recovered.kind) {
+    case "new":
+      return done(to, step, hands, fresh);
+    case "old":
+      return notDone("crash");
+    case "changed":
+      return notDone("changed");
+    case "gone":
+      return notDone("gone");
+    default:
+      return assertNever(recovered);
+  }
+}
+
 /** What has been set aside at the target gets its name again. */
 function putBackTarget(step: JournalStep, hands: Hands): Trouble | undefined {
   const { targetAside, marker } = hands.names(step.run, step);
@@ -137,8 +174,13 @@ function lookAtBoth(
   };
 }
 
-/** What is written as done is on the disk by then. */
-function done(path: string, { from, to, stamp }: JournalStep, { calls }: Hands): StepRecovered {
+/** What is written as done is on the disk by then; `stamp`: what the file should have. */
+function done(
+  path: string,
+  { from, to, stamp: before }: JournalStep,
+  { calls }: Hands,
+  stamp: Stamp = before,
+): StepRecovered {
   for (const folder of new Set([folderOf(from), folderOf(to)])) {
     const { code } = attempt(() => calls.syncFolder(folder));
     if (code != null && code !== "ENOENT") return undecided(troubleOf(code, "sync", folder));

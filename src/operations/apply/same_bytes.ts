@@ -41,7 +41,12 @@ export function* sameBytes(
 }
 
 /** As much as fits, or up to the end. */
-function readFully(fd: number, buffer: Uint8Array, position: number, calls: FileCalls): number {
+export function readFully(
+  fd: number,
+  buffer: Uint8Array,
+  position: number,
+  calls: FileCalls,
+): number {
   let filled = 0;
   while (filled < buffer.length) {
     const length = calls.read(fd, buffer.subarray(filled), position + filled);

@@ -79,7 +79,13 @@ export class Settler {
   }
 
   /** Returns the sample that is known of the file. */
-  #follow({ action, from, to, stamp }: StepToDo, after: StampAfter): Uint8Array | undefined {
+  #follow(step: StepToDo, after: StampAfter): Uint8Array | undefined {
+    const { action, from, to, stamp, replaces } = step;
+    if (replaces != null) {
+      // Its bytes are what they were, and so is all that is known of it.
+      const isBack = action === "unlink" || action === "uncopy";
+      return this.#whereabouts.moved(to, to, isBack ? stamp : replaces.stamp, after);
+    }
     switch (action) {
       case "move":
       case "quarantine":

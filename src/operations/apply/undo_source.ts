@@ -81,11 +81,12 @@ export async function rootsOfStepsBack(
 }
 
 function stepBack(step: JournalStep): StepBack {
-  const { n, bundle, action, from, to, after, sample } = step;
+  const { n, bundle, action, from, to, after, sample, replaces } = step;
   if (after == null) throw new Error(`Step ${n} of run ${step.run} is done, and no stamp is known`);
   const plain: StepToDo = {
     ...{ n, action, from, to, stamp: step.stamp },
     ...(bundle == null ? {} : { bundle }),
+    ...(replaces == null ? {} : { replaces }),
   };
   return {
     ...reversed(plain, after),

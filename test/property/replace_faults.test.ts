@@ -1,0 +1,242 @@
+// Links in place of duplicates, and quarantine: a run that dies at every single call to the system, recovery that dies
+// as well, a disk that fails at every call, and somebody who edits, replaces or takes away a file at any call. Whatever
+// happens, every file is whole, the run can be gone on with to the same end, and undone to the same beginning.
+
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { filesOf } from "../../scripts/crash/tree.ts";
+import { osPath } from "../../src/base/names.ts";
+import { dies, mortal } from "../support/dying.ts";
+import { type Fault, faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
+import { reflinkFolder } from "../support/reflink_folder.ts";
+import {
+  isReplaced,
+  markOf,
+  type Replacing,
+  type ReplacingWorld,
+  replacingProblems,
+  replacingWorld,
+} from "../support/replacing_world.ts";
+
+const LONG_MS = 600_000;
+
+type System = {
+  readonly name: string;
+  readonly action: Replacing;
+  readonly on?: string;
+  readonly lacks: Lacks;
+};
+
+const systems: System[] = [
+  { name: "hard links", action: "hardlink", lacks: {} },
+  {
+    name: "hard links where names cannot be exchanged",
+    action: "hardlink",
+    lacks: { noReplace: "EINVAL" },
+  },
+];
+const cloning = reflinkFolder();
+if (cloning == null) {
+  console.log(
+    "No reflinks here: name a folder of btrfs, or of XFS with reflink=1, in VARVE_REFLINK_FOLDER",
+  );
+} else {
+  systems.push(
+    { name: "reflinks", action: "reflink", on: cloning, lacks: {} },
+    {
+      name: "reflinks where names cannot be exchanged",
+      action: "reflink",
+      on: cloning,
+      lacks: { noReplace: "EINVAL" },
+    },
+  );
+}
+
+for (const { name, action, on, lacks } of systems) {
+  const own = lackingCalls(lacks);
+  const world = () => (on == null ? replacingWorld(action) : replacingWorld(action, on));
+
+  const callsOf = async (undo: boolean): Promise<readonly string[]> => {
+    const { library, plan } = await world();
+    const [first, second] = [faultyCalls(own), faultyCalls(own)];
+    await library.apply(plan, { calls: first });
+    if (undo) await library.undo({ calls: second });
+    library[Symbol.dispose]();
+    return undo ? second.made : first.made;
+  };
+
+  const isAsAtFirst = (one: ReplacingWorld, when: string) => {
+    expect([when, one.library.tree()]).toEqual([when, one.start]);
+    expect([when, one.library.catalogued()]).toEqual([when, one.known]);
+    const marked = one.replaced.map(markOf).filter((mark) => mark !== "");
+    expect([when, new Set(marked).size]).toEqual([when, marked.length]);
+  };
+
+  for (const what of ["apply", "undo"] as const) {
+    test(
+      `${what} of ${name}: killed before and after every call, recovered, gone on with, undone`,
+      async () => {
+        const calls = (await callsOf(what === "undo")).length;
+        expect(calls).toBeGreaterThan(40);
+        let kills = 0;
+        for (let at = 0; at < calls; at++) {
+          for (const kind of ["kill", "kill-after"] as const) {
+            const one = await world();
+            using library = one.library;
+            if (what === "undo") await library.apply(one.plan, { calls: own });
+            const faulty = mortal(library, faultyCalls(own, at, { kind }));
+            const act = () =>
+              what === "apply"
+                ? library.apply(one.plan, { calls: faulty })
+                : library.undo({ calls: faulty });
+            if (!(await dies(act, library)) && kind === "kill-after") continue;
+            expect(library.isKilled).toBe(true);
+            kills++;
+            await library.reopen();
+            if (kills % 3 === 0) {
+              const again = mortal(
+                library,
+                faultyCalls(own, (at * 7) % 23, { kind: "kill-after" }),
+              );
+              await dies(() => library.recover({ calls: again }), library);
+              await library.reopen();
+            }
+            await library.recover({ calls: own });
+            const when = `${what} ${kind} ${at}`;
+            expect([when, ...replacingProblems(one)]).toEqual([when]);
+            const done =
+              what === "apply"
+                ? await library.apply(one.plan, { calls: own })
+                : await library.undo({ calls: own });
+            const { failed, stale } = done.summary;
+            expect([when, done.end.kind, failed, stale]).toEqual([when, "done", 0, 0]);
+            if (what === "apply") {
+              expect([when, ...replacingProblems(one)]).toEqual([when]);
+              expect([when, isReplaced(one, action)]).toEqual([when, true]);
+              await library.undo({ calls: own });
+            }
+            isAsAtFirst(one, when);
+          }
+        }
+        console.log(`${what} of ${name}: ${kills} kills at ${calls} calls`);
+      },
+      LONG_MS,
+    );
+  }
+
+  test(
+    `an undo of ${name} can be undone, and that as well`,
+    async () => {
+      const one = await world();
+      using library = one.library;
+      await library.apply(one.plan, { calls: own });
+      expect(isReplaced(one, action)).toBe(true);
+      const undone = await library.undo({ calls: own });
+      isAsAtFirst(one, "undone");
+      const again = await library.undo({ calls: own, run: undone.run ?? 0 });
+      expect(again.summary).toMatchObject({ failed: 0, stale: 0 });
+      expect(isReplaced(one, action)).toBe(true);
+      await library.undo({ calls: own, run: again.run ?? 0 });
+      isAsAtFirst(one, "undone again");
+    },
+    LONG_MS,
+  );
+
+  const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
+  const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
+  test(
+    `a disk with ${name} that fails at any call loses nothing, and is well again afterwards`,
+    async () => {
+      for (const undo of [false, true]) {
+        const calls = (await callsOf(undo)).length;
+        for (let at = 0; at < calls; at++) {
+          const kinds: Fault[] = [
+            { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
+            { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
+          ];
+          for (const fault of kinds) {
+            const one = await world();
+            using library = one.library;
+            if (undo) await library.apply(one.plan, { calls: own });
+            const faulty = faultyCalls(own, at, fault);
+            await (undo
+              ? library.undo({ calls: faulty })
+              : library.apply(one.plan, { calls: faulty }));
+            await library.reopen();
+            await library.recover({ calls: own });
+            const when = `${undo ? "undo" : "apply"} ${JSON.stringify(fault)} at ${at}`;
+            const bytes = (look: string) => look.split(" ")[0];
+            const now = filesOf(library.tree());
+            for (const [path, look] of filesOf(one.start)) {
+              const put = one.quarantined.find(({ from }) => from === path)?.to ?? path;
+              const is = now.get(path) ?? now.get(put) ?? "";
+              expect([when, path, bytes(is)]).toEqual([when, path, bytes(look)]);
+            }
+            await library.undo({ calls: own });
+            expect([
+              when,
+              [...filesOf(library.tree())].map(([path, look]) => [path, bytes(look)]),
+            ]).toEqual([when, [...filesOf(one.start)].map(([path, look]) => [path, bytes(look)])]);
+          }
+        }
+      }
+    },
+    LONG_MS,
+  );
+
+  test(
+    `somebody who edits, replaces or takes away a file at any call of ${name} loses nothing by it`,
+    async () => {
+      for (const undo of [false, true]) {
+        const made = await callsOf(undo);
+        let edits = 0;
+        for (let at = 0; at < made.length; at++) {
+          for (const what of ["edit", "replace", "edit kept", "remove"] as const) {
+            const one = await world();
+            using library = one.library;
+            if (undo) await library.apply(one.plan, { calls: own });
+            const path = (what === "edit kept" ? one.kept[0] : one.replaced[0]) ?? "";
+            const act = () => {
+              edits++;
+              if (what === "remove") rmSync(osPath(path), { force: true });
+              else if (what === "replace") {
+                writeFileSync(osPath(`${path}.new`), "somebody's newer work");
+                renameSync(osPath(`${path}.new`), osPath(path));
+              } else if (existsSync(osPath(path))) library.edit(path);
+            };
+            const faulty = faultyCalls(own, at, { kind: "meanwhile", act });
+            await (undo
+              ? library.undo({ calls: faulty })
+              : library.apply(one.plan, { calls: faulty }));
+            await library.reopen();
+            await library.recover({ calls: own });
+            const when = `${undo ? "undo" : "apply"} ${what} before call ${at} (${made[at]})`;
+            const now = library.tree();
+            const others = [...filesOf(now).keys()].filter(
+              (file) => file.includes(".varve-") && !file.includes("quarantine"),
+            );
+            const text = (file: string) => readFileSync(osPath(file), "utf8");
+            const everywhere = [path, ...others]
+              .filter((file) => existsSync(osPath(file)))
+              .map(text);
+            if (what === "replace") {
+              expect([when, everywhere.includes("somebody's newer work")]).toEqual([when, true]);
+            } else if (what !== "remove" && lacks.noReplace == null) {
+              expect([when, everywhere.some((one) => one.endsWith(" edited"))]).toEqual([
+                when,
+                true,
+              ]);
+            }
+            // The kept file is whole whatever happens to the other.
+            if (what !== "edit kept" && what !== "edit") {
+              const kept = one.kept[0] ?? "";
+              expect([when, now.get(kept)]).toEqual([when, one.start.get(kept)]);
+            }
+          }
+        }
+        expect(edits).toBeGreaterThan(100);
+      }
+    },
+    LONG_MS,
+  );
+}
