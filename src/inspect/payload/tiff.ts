@@ -37,6 +37,14 @@ const shown: readonly number[] = [
   ...[0xc616, 0xc617, 0xc618, 0xc619, 0xc61a, 0xc61b, 0xc61c, 0xc61d, 0xc61e, 0xc61f, 0xc620],
   ...[0xc68d, 0xc68e, 0xc740, 0xc741, 0xc74e],
 ];
+/**
+ * How a DNG's raw becomes colours (DNG 1.7, chapter 6), in its first directory whatever image that describes:
+ * matrices, calibration, neutral, white point, exposure, illuminants, hue and tone curves.
+ */
+const dngColours: readonly number[] = [
+  ...[0xc621, 0xc622, 0xc623, 0xc624, 0xc625, 0xc626, 0xc627, 0xc628, 0xc629, 0xc62a, 0xc65a],
+  ...[0xc65b, 0xc6f9, 0xc6fa, 0xc6fb, 0xc6fc, 0xc714, 0xc715, 0xc725, 0xc726],
+];
 /** What stands in the directory of a Panasonic instead: sensor size and borders, bits, compression. */
 const shownByPanasonic: readonly number[] = [0x2, 0x3, 0x4, 0x5, 0x6, 0x7, 0x9, 0xa, 0xb];
 const PANASONIC = 0x55;
@@ -49,8 +57,13 @@ const MAX_VALUE_BYTES = 8 * 1024 * 1024;
 export function tiffPayload(file: PayloadFile, hash: PayloadHash): void {
   const header = readTiffHeader(file);
   if (header == null) throw new NoPayload("corrupt", "The TIFF has no header");
+  const found = directories(file, header);
+  const colours = hash.part("colours");
+  for (const tag of dngColours) {
+    if (found[0] != null) addTag(file, header, found[0], tag, colours);
+  }
   let images = 0;
-  for (const directory of directories(file, header)) {
+  for (const directory of found) {
     if (isPreview(file, header, directory)) continue;
     const pieces = piecesOf(file, header, directory);
     if (pieces.length === 0) continue;

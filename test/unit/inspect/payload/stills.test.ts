@@ -265,6 +265,28 @@ describe("TIFF", () => {
     expect(digestOf(make(strip.subarray(0, 60)))).not.toBe(original);
   });
 
+  test("a DNG's colours count, also where its first directory is a preview", () => {
+    const make = (neutral: number): Uint8Array =>
+      buildTiff(
+        [
+          { tag: 0xfe, long: [1] },
+          { tag: 0xc628, short: [neutral, 1, 1] },
+          {
+            tag: 0x14a,
+            ifds: [
+              [
+                { tag: 0x111, long: [8] },
+                { tag: 0x117, long: [16] },
+              ],
+            ],
+          },
+        ],
+        { gap: 16 },
+      );
+    expect(digestOf(make(1))).toBe(digestOf(make(1)));
+    expect(digestOf(make(2))).not.toBe(digestOf(make(1)));
+  });
+
   test("previews do not count, further pages do", () => {
     const inside = (subfile: number): TiffField => ({
       tag: 0x14a,
@@ -331,6 +353,20 @@ describe("other stills", () => {
     expect(reasonOf(make(noise(50, 1), noise(40, 2), noise(90, 3)).subarray(0, -1))).toBe(
       "truncated",
     );
+  });
+
+  test("RAF with a second picture: it counts", () => {
+    const make = (second: number): Uint8Array => {
+      const header = Buffer.alloc(0x94);
+      header.write("FUJIFILMCCD-RAW 0201", "latin1");
+      const pointers = { 84: [0x94, 8], 100: [0x9c, 20], 128: [0xb0, 20] };
+      for (const [at, [start = 0, length = 0]] of Object.entries(pointers)) {
+        header.writeUInt32BE(start, Number(at));
+        header.writeUInt32BE(length, Number(at) + 4);
+      }
+      return join(header, noise(8, 1), noise(20, 2), noise(20, second));
+    };
+    expect(digestOf(make(1))).not.toBe(digestOf(make(2)));
   });
 
   test("RAF of the older kind, whose preview begins within the pointers of the newer", () => {
