@@ -2,7 +2,12 @@
 
 export const peers = {
   exiftool: { versionArgs: ["-ver"], install: "apt-get install libimage-exiftool-perl" },
+  fdupes: { versionArgs: ["--version"], install: "apt-get install fdupes" },
   find: { versionArgs: ["--version"], install: "apt-get install findutils" },
+  hardlink: { versionArgs: ["--version"], install: "apt-get install util-linux" },
+  jdupes: { versionArgs: ["-v"], install: "apt-get install jdupes" },
+  rdfind: { versionArgs: ["--version"], install: "apt-get install rdfind" },
+  rmlint: { versionArgs: ["--version"], install: "apt-get install rmlint" },
 } as const;
 
 export type PeerName = keyof typeof peers;

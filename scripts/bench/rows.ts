@@ -4,6 +4,7 @@ import type { Row } from "./row.ts";
 import { apply } from "./rows/apply.ts";
 import { applyCrash } from "./rows/apply_crash.ts";
 import { crash } from "./rows/crash.ts";
+import { duplicates, duplicatesMillion, duplicateTraps } from "./rows/duplicates.ts";
 import { exiftool } from "./rows/exiftool.ts";
 import { filed } from "./rows/filed.ts";
 import { firstScan } from "./rows/first_scan.ts";
@@ -29,4 +30,7 @@ export const rows: readonly Row[] = [
   applyCrash,
   exiftool,
   size,
+  duplicates,
+  duplicateTraps,
+  duplicatesMillion,
 ];

@@ -121,6 +121,29 @@ describe("threadInspector()", () => {
     expect(state.started).toBe(4);
   });
 
+  test("files to be hashed are answered in their order, but the one at which a thread hangs", async () => {
+    const bad = 7;
+    const { start, state } = fakeThreads((request) =>
+      request.kind === "hash" && request.stamps.includes(bad) ? "hang" : wellBehaved(request),
+    );
+    await using inspector = threadInspector({ start, workers: 2, timeoutMs: 20 });
+    const names = ["a", "b", "bad", "c", "d"].map((name) => `${name}\0`);
+    const { read, problems, bytesRead } = await inspector.hash({
+      folder: "/x",
+      names: Buffer.from(names.join("")),
+      starts: Uint32Array.of(0, 2, 4, 8, 10, 12),
+      stamps: Float64Array.from(names, (name) => (name.startsWith("bad") ? bad : 1)).reduce(
+        (all, size, i) => all.fill(size, 3 * i, 3 * i + 3),
+        new Float64Array(15),
+      ),
+      depth: "sample",
+    });
+    expect([...read]).toEqual([1, 1, 0, 1, 1]);
+    expect(bytesRead).toBe(4);
+    expect(problems).toMatchObject([{ at: 2, problem: { reason: "timeout" } }]);
+    expect(state.started).toBe(2 + state.terminated);
+  });
+
   test("nonsense is no answer", async () => {
     const { start } = fakeThreads((request) =>
       request.kind === "inspect" && request.folder === "/x"
