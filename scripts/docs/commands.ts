@@ -3,7 +3,7 @@
 import { exitCodeMeanings } from "../../src/base/errors.ts";
 import { commands } from "../../src/cli/app.ts";
 import { type Flags, flagsOf, positionalsOf } from "../../src/cli/args.ts";
-import type { LazyCommand } from "../../src/cli/definition.ts";
+import type { Group, LazyCommand } from "../../src/cli/definition.ts";
 import { globalFlags } from "../../src/cli/global_flags.ts";
 import { flagDescription, flagWord, positionalWord } from "../../src/cli/help.ts";
 import { code, pageHead, table } from "./markdown.ts";
@@ -11,7 +11,7 @@ import { code, pageHead, table } from "./markdown.ts";
 export async function commandsPage(): Promise<string> {
   const sections: string[] = [];
   for (const top of Object.values(commands)) {
-    const loads = typeof top === "function" ? [top] : Object.values(top.subCommands);
+    const loads = typeof top === "function" ? [top] : commandsOf(top);
     for (const load of loads) sections.push(await commandSection(load));
   }
   return `${pageHead("Commands", "src/cli/commands/")}\
@@ -23,6 +23,10 @@ Sizes are bytes, durations milliseconds, times ISO 8601. Nothing ever prompts.
 
 ${flagTable(globalFlags)}
 ${sections.join("\n")}`;
+}
+
+function commandsOf({ own, subCommands }: Group): LazyCommand[] {
+  return [...(own == null ? [] : [own]), ...Object.values(subCommands)];
 }
 
 async function commandSection(load: LazyCommand): Promise<string> {

@@ -27,10 +27,19 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     "List what could not be read, and why",
     async () => (await import("./commands/failures.ts")).failuresCommand,
   ),
-  duplicates: lazily(
-    "Find files with equal content",
-    async () => (await import("./commands/duplicates.ts")).duplicatesCommand,
-  ),
+  duplicates: defineGroup({
+    meta: { name: "duplicates", description: "Find files with equal content, and folders of them" },
+    own: lazily(
+      "Find files with equal content",
+      async () => (await import("./commands/duplicates.ts")).duplicatesCommand,
+    ),
+    subCommands: {
+      folders: lazily(
+        "Tell which folder is how far inside which",
+        async () => (await import("./commands/duplicates_folders.ts")).duplicatesFoldersCommand,
+      ),
+    },
+  }),
   verify: lazily(
     "Read files again and find those whose bytes have rotted",
     async () => (await import("./commands/verify.ts")).verifyCommand,

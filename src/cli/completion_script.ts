@@ -16,7 +16,7 @@ export async function completionScript(shell: Shell): Promise<string> {
       cases.push(line(name, await flagsOf(top)));
       continue;
     }
-    const standard = top.default == null ? undefined : top.subCommands[top.default];
+    const standard = top.own ?? (top.default == null ? undefined : top.subCommands[top.default]);
     const flags = standard == null ? [] : await flagsOf(standard);
     cases.push(line(name, [...Object.keys(top.subCommands), ...flags]));
     for (const [sub, entry] of Object.entries(top.subCommands)) {

@@ -131,10 +131,14 @@ export function lazily(description: string, load: () => Promise<Command>): LazyC
   return Object.assign(load, { description });
 }
 
-/** A word with commands below it; `default` is the one it stands for alone. */
+/**
+ * A word with commands below it; `default` is the one it stands for alone. `own` is a command of the word itself,
+ * which may be followed by words that are none of those commands.
+ */
 export type Group = {
   readonly meta: { readonly name: string; readonly description: string };
   readonly default?: string;
+  readonly own?: LazyCommand;
   readonly subCommands: Readonly<Record<string, LazyCommand>>;
 };
 

@@ -87,9 +87,12 @@ export function findCommand(argv: readonly string[]): Found {
 
 /** Finds the command of a group; the word after the group stands at `from` or, after flags, later. */
 function inGroup(group: Group, line: readonly string[], from: number): Found {
-  const { meta, default: standard = "", subCommands } = group;
+  const { meta, default: standard = "", own, subCommands } = group;
   const at = firstWord(line, globalFlags, from);
   const word = line[at];
+  if (own != null && !(word != null && Object.hasOwn(subCommands, word))) {
+    return { is: "command", name: meta.name, load: own, line };
+  }
   if (word == null || isFlag(word)) {
     // A flag that is not global is one of the command that the group stands for.
     const load = subCommands[standard];

@@ -22,6 +22,13 @@ export const minutes = z
   .transform(Number)
   .refine((count) => count > 0, { error: "must be above 0" });
 
+/** "4" → 4, "0.5" → 0.5; above nothing, a hundred at most. */
+export const percent = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,6})?$/, { error: "must be a number" })
+  .transform(Number)
+  .refine((part) => part > 0 && part <= 100, { error: "must be above 0, and 100 at most" });
+
 /** Words of a list, given as "photo,video", by repeating the flag, or both. */
 export function listOf<const Word extends string>(words: readonly Word[]) {
   return z

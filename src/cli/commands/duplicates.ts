@@ -1,17 +1,15 @@
 // `varve duplicates`: groups of files with equal content.
 
 import { z } from "zod";
-import { describeError, ExitCode } from "../../base/errors.ts";
+import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { duplicateMeasures } from "../../domain/duplicates.ts";
 import { type MediaKind, mediaKinds } from "../../domain/media.ts";
-import type { Duplicates } from "../../operations/duplicates/duplicates.ts";
 import { findDuplicates } from "../../operations/duplicates/find_duplicates.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
-import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
 import { defineCommand } from "../definition.ts";
+import { duplicatesError, duplicatesStatus } from "../duplicates_answer.ts";
 import { groupRecord, printDuplicates } from "../render/duplicates.ts";
-import { pathField } from "../render/records.ts";
 import { byteSize, listOf } from "../schemas.ts";
 import { toolFolders } from "../tool_folders.ts";
 
@@ -98,7 +96,7 @@ export const duplicatesCommand = defineCommand({
       pid: world.pid,
     });
     return {
-      status: () => statusOf(found),
+      status: () => duplicatesStatus(found),
       records: async function* () {
         for await (const group of found.groups()) yield groupRecord(group);
       },
@@ -106,28 +104,9 @@ export const duplicatesCommand = defineCommand({
         run: found.run,
         resumed: found.resumed,
         ...found.summary,
-        ...errorOf(found, context.signal),
+        ...duplicatesError(found, context.signal),
       }),
       print: (page) => printDuplicates(page, found),
     };
   },
 });
-
-function statusOf({ end, unavailable, summary }: Duplicates): ExitCode {
-  if (end === "interrupted") return ExitCode.interrupted;
-  if (unavailable.length > 0) return ExitCode.rootUnavailable;
-  return summary.failed + summary.changed > 0 ? ExitCode.someFailed : ExitCode.ok;
-}
-
-/** What kept it from its end, as a program is told of errors. */
-function errorOf({ end, unavailable }: Duplicates, signal: AbortSignal) {
-  const [first] = unavailable;
-  const error =
-    end === "interrupted"
-      ? signal.reason
-      : first && new RootUnavailableError(first.path, first.detail);
-  if (error == null) return {};
-  const { exitCode: _, ...words } = describeError(error);
-  const roots = unavailable.map(({ path, ...why }) => ({ ...pathField(path), ...why }));
-  return { error: words, ...(roots.length === 0 ? {} : { unavailable: roots }) };
-}

@@ -10,13 +10,7 @@ import { verifyLibrary } from "../../operations/verify/verify_library.ts";
 import { defineCommand } from "../definition.ts";
 import { pathField } from "../render/records.ts";
 import { printVerified } from "../render/verify.ts";
-import { minutes } from "../schemas.ts";
-
-const percent = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,6})?$/, { error: "must be a number" })
-  .transform(Number)
-  .refine((part) => part > 0 && part <= 100, { error: "must be above 0, and 100 at most" });
+import { minutes, percent } from "../schemas.ts";
 
 export const verifyCommand = defineCommand({
   meta: {

@@ -2,7 +2,7 @@
 // groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
 
 import { SeenNumbers } from "../../base/seen_numbers.ts";
-import { lackingSamples } from "../../catalog/duplicates.ts";
+import { type DuplicateScope, lackingSamples } from "../../catalog/duplicates.ts";
 import { trustKinds } from "../../catalog/packed_rows.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
@@ -20,6 +20,7 @@ import type { Target } from "../scan/targets.ts";
 import { NothingToCompareError } from "./errors.ts";
 import { type FoundGroups, findGroups } from "./find_groups.ts";
 import { groupRecords } from "./group_records.ts";
+import type { GroupStore } from "./group_store.ts";
 import { type DuplicatesOptions, runOptions } from "./options.ts";
 import { readHashes } from "./read_hashes.ts";
 import { ReadTally } from "./read_tally.ts";
@@ -55,6 +56,8 @@ export type Duplicates = {
   /** Folders that were left alone, and are not looked at. */
   readonly unavailable: readonly UnavailableRoot[];
   readonly summary: DuplicatesSummary;
+  /** The groups as the ids of their files, and where they were looked for; absent where it was stopped. */
+  readonly found?: { readonly groups: GroupStore; readonly scope: DuplicateScope };
   /** Those that waste most first. */
   readonly groups: () => AsyncIterable<DuplicateGroup>;
 };
@@ -127,7 +130,8 @@ export async function duplicates(
     const summary = finish("done", found);
     const groups = () =>
       stoppable(groupRecords(catalog, found.groups.byWaste(), options.keep), signal);
-    return { run, resumed, end: "done", unavailable, summary, groups };
+    const byIds = { groups: found.groups, scope };
+    return { run, resumed, end: "done", unavailable, summary, found: byIds, groups };
   } catch (error) {
     if (signal.aborted) {
       writer.commit(read.checkpoint());

@@ -10,9 +10,7 @@ import { type FilledPlace, OrganizeTables } from "../../catalog/organize_tables.
 import { finishRun, startRun } from "../../catalog/runs.ts";
 import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
-import { writeLines } from "../../disk/write_lines.ts";
 import type { PlanHeader, PlanStep } from "../../domain/plan.ts";
-import { encodeHeader, encodeStep } from "../../domain/plan_file.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { RunId } from "../../domain/run.ts";
 import { zoneAt } from "../../domain/zone_at.ts";
@@ -20,6 +18,7 @@ import type { Inspector } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
 import { Housekeeping } from "../scan/housekeeping.ts";
 import { isInside } from "../scan/targets.ts";
+import { writePlan } from "../write_plan.ts";
 import { type CollectInput, Collector } from "./collect.ts";
 import { decide } from "./decide.ts";
 import type { OrganizeOptions } from "./options.ts";
@@ -65,8 +64,6 @@ export type Organized = AsyncDisposable & {
 };
 
 const PROGRESS_EVERY_MS = 1000;
-/** Steps gathered for one write. */
-const CHUNK = 64 * 1024;
 /** Files between two looks at the memory taken. */
 const LOOK_EVERY = 10_000;
 
@@ -219,26 +216,13 @@ async function write(
     for (let step = first; !step.done; ) step = steps.next();
     return undefined;
   }
-  await writeLines(
-    out,
-    (async function* () {
-      // As long as the one that takes its place once the steps are counted.
-      let gathered = encodeHeader({ ...header(), steps: 0, bytes: 0 });
-      let files = 0;
-      for (let step = first; !step.done; step = steps.next()) {
-        gathered += encodeStep(step.value);
-        files += 1;
-        if (gathered.length < CHUNK) continue;
-        yield gathered;
-        gathered = "";
-        await rest(files);
-        files = 0;
-      }
-      yield gathered;
-    })(),
-    () => encodeHeader(header()),
-  );
+  await writePlan(out, header, following(first, steps), rest);
   return out;
+}
+
+/** What was taken of the steps already, and those behind it. */
+function* following(first: IteratorResult<PlanStep>, others: Iterator<PlanStep>) {
+  for (let step = first; !step.done; step = others.next()) yield step.value;
 }
 
 function runOptions(options: OrganizeOptions): Readonly<Record<string, unknown>> {

@@ -1,0 +1,105 @@
+// `varve duplicates folders`: which folder is how far inside which.
+
+import { z } from "zod";
+import { ExitCode } from "../../base/errors.ts";
+import { absolutePath } from "../../base/paths.ts";
+import { duplicateFolders } from "../../operations/duplicates/folders.ts";
+import { workersFor } from "../../operations/scan/limits.ts";
+import { defineCommand } from "../definition.ts";
+import { duplicatesError, duplicatesStatus } from "../duplicates_answer.ts";
+import { UsageError } from "../errors.ts";
+import { foldersSummary, printFolders } from "../render/duplicate_folders.ts";
+import { withPaths } from "../render/records.ts";
+import { percent } from "../schemas.ts";
+import { toolFolders } from "../tool_folders.ts";
+
+/** In percent: less says little about a folder. */
+const LEAST_SHARE = 50;
+
+export const duplicatesFoldersCommand = defineCommand({
+  meta: {
+    name: "duplicates folders",
+    description: "Tell which folder is how far inside which",
+    details: [
+      "A folder is inside another as far as the contents of its files lie there too, under whatever names. Of files and of bytes the lesser part counts. The topmost pair is told, and nothing of the folders below it; of two folders that are the same, the one that was named first, or comes first, is the one the other is inside. Folders that are named are brought up to date first, as by `varve duplicates`.",
+      "With --plan merge, what only the one folder has moves to the other, under the paths it has, and the rest of it goes into quarantine. Files that belong together go together, no file is overwritten, and what is put aside is compared with its twin before. `varve apply` carries the plan out, `varve undo` takes it back.",
+    ],
+    examples: [
+      {
+        line: "varve duplicates folders /volume1/photo /volume1/phones",
+        does: "how far old copies of phones are in the library already",
+      },
+      { line: "varve duplicates folders --min-share 95", does: "what could be merged at once" },
+      {
+        line: "varve duplicates folders /volume1/photo /volume1/old --plan merge --out plan.jsonl",
+        does: "plan how to make one of two",
+      },
+    ],
+    statuses: [
+      ExitCode.someFailed,
+      ExitCode.noCatalog,
+      ExitCode.locked,
+      ExitCode.newerCatalog,
+      ExitCode.rootUnavailable,
+      ExitCode.outOfSpace,
+      ExitCode.interrupted,
+    ],
+  },
+  args: {
+    root: {
+      type: "positional",
+      required: false,
+      description: "Folders to look in (default: the catalog as it is)",
+      repeated: true,
+    },
+    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    "min-share": {
+      type: "string",
+      valueHint: "N",
+      description: `Only pairs that share so many percent (default ${LEAST_SHARE})`,
+    },
+    plan: { type: "string", valueHint: "merge", description: "Write a plan that makes one of two" },
+    out: {
+      type: "string",
+      valueHint: "FILE",
+      description: "The plan (default: a new file in the data folder)",
+    },
+  },
+  options: z.strictObject({
+    root: z.array(z.string().min(1)).optional(),
+    under: z.string().min(1).optional(),
+    minShare: percent.default(LEAST_SHARE),
+    plan: z.enum(["merge"]).optional(),
+    out: z.string().min(1).optional(),
+  }),
+  needs: "write",
+  threads: ({ performance }) => workersFor(performance),
+  perform: async (context, { root = [], under, minShare, plan, out }) => {
+    const { world, signal } = context;
+    if (out != null && plan == null) {
+      throw new UsageError("--out names a plan, and none is asked for", "Give --plan merge, too");
+    }
+    const { config, data } = context.settings();
+    const found = await duplicateFolders(context, {
+      config,
+      roots: root.map((path) => absolutePath(world.cwd, path)),
+      ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
+      leastShare: minShare / 100,
+      merge: plan != null,
+      ...(out == null ? {} : { out: absolutePath(world.cwd, out) }),
+      dataFolder: data().path,
+      startThread: () => world.startWorker(),
+      toolsBundle: await world.toolsBundle(),
+      toolFolders: toolFolders(world, data().path),
+      pid: world.pid,
+    });
+    return {
+      status: () => duplicatesStatus(found.search),
+      records: function* () {
+        for (const overlap of found.overlaps()) yield withPaths(overlap, ["a", "b"]);
+      },
+      summary: () => ({ ...foldersSummary(found), ...duplicatesError(found.search, signal) }),
+      print: (page) => printFolders(page, found),
+    };
+  },
+});
