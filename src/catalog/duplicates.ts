@@ -149,14 +149,24 @@ export type PlacedFile = {
   readonly stamp: Stamp;
   readonly captured?: Captured;
   readonly rating: number | null;
+  /** Of the picture; null where they are not known. */
+  readonly pixels: number | null;
+  /** How much is known of it (domain/keep_rules.ts). */
+  readonly metadata: number;
 };
+
+/** A date that is only guessed is none. */
+const METADATA = `coalesce(captured_confidence <> 'low', 0) + (camera_model IS NOT NULL)
+  + (lens IS NOT NULL) + (latitude IS NOT NULL) + (rating IS NOT NULL) + coalesce(favorite = 1, 0)
+  + (title IS NOT NULL) + (artist IS NOT NULL) + (album IS NOT NULL)`;
 
 /** Reads files by id, in the order of the ids; those that are gone by then are left out. */
 export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => PlacedFile[] {
   const places = new FolderPlaces(catalog, PLACES);
   const query = catalog.db.prepare<PlacedRow, { ids: string }>(
     `SELECT files.id, folder_id, files.name, size_bytes, mtime_us, inode, captured_local, captured_offset,
-            captured_precision, captured_source, captured_confidence, rating
+            captured_precision, captured_source, captured_confidence, rating,
+            width * height AS pixels, ${METADATA} AS metadata
      FROM json_each($ids) AS wanted CROSS JOIN files ON files.id = wanted.value
      LEFT JOIN media ON media.file_id = files.id`,
   );
@@ -173,6 +183,8 @@ export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => 
         stamp: { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode },
         ...(captured == null ? {} : { captured }),
         rating: row.rating,
+        pixels: row.pixels,
+        metadata: row.metadata,
       };
     });
 }
@@ -188,6 +200,8 @@ type PlacedRow = CapturedColumns & {
   mtime_us: number;
   inode: number;
   rating: number | null;
+  pixels: number | null;
+  metadata: number;
 };
 
 function idsOf(catalog: Catalog, sql: string, parameters: Parameters): NumberList {

@@ -6,6 +6,7 @@ import type { LogFormat, LogLevel } from "../base/log.ts";
 import { absolutePath, folderOf } from "../base/paths.ts";
 import { type CameraShift, parseShift } from "../domain/camera_shift.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
+import { parseKeepRule } from "../domain/keep_rules.ts";
 import type { RenameMode } from "../domain/meaningless_name.ts";
 import type { Origin } from "./origin.ts";
 import type {
@@ -67,6 +68,12 @@ export type Config = {
     /** Whole milliseconds. */
     readonly settleMs: number;
   };
+  readonly duplicates: {
+    /** As typed, folders absolute; parsed by domain/keep_rules.ts. */
+    readonly keep: readonly string[];
+    /** Whole milliseconds. */
+    readonly purgeAfterMs: number;
+  };
   readonly performance: {
     readonly multiprocessing: boolean;
     /** 0: by CPUs and disks. */
@@ -116,6 +123,15 @@ export function resolveConfig(
     },
     scan: typed.scan,
     organize: organizeOf(typed.organize),
+    duplicates: {
+      keep: typed.duplicates.keep.map((rule) => {
+        const { text } = parseKeepRule(rule, {
+          absolute: (folder) => absolute(folder, "duplicates.keep"),
+        });
+        return text;
+      }),
+      purgeAfterMs: msOf(typed.duplicates.purge_after),
+    },
     performance: {
       multiprocessing: performance.multiprocessing,
       maxWorkers: performance.max_workers,
@@ -147,8 +163,12 @@ function organizeOf(typed: ConfigFile["organize"]): Config["organize"] {
     ...rest,
     reviewTemplate: review_template,
     shift: shift.flatMap((text) => parseShift(text) ?? []),
-    settleMs: typeof settle === "number" ? Math.round(settle * 1000) : (parseSeconds(settle) ?? 0),
+    settleMs: msOf(settle),
   };
+}
+
+function msOf(duration: string | number): number {
+  return typeof duration === "number" ? Math.round(duration * 1000) : (parseSeconds(duration) ?? 0);
 }
 
 function sizeOf(typed: string | number | undefined): number | undefined {

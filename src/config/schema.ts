@@ -7,6 +7,7 @@ import { parseSeconds } from "../base/duration.ts";
 import { logFormats, logLevels } from "../base/log.ts";
 import { parseShift } from "../domain/camera_shift.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
+import { defaultKeepRules, KeepRuleError, parseKeepRule } from "../domain/keep_rules.ts";
 import { renameModes } from "../domain/meaningless_name.ts";
 import { parseTemplate, TemplateError } from "../domain/parse_template.ts";
 import { isZoneName } from "./time_zone.ts";
@@ -51,6 +52,15 @@ const duration = z.union([
 
 const clockShift = z.string().refine((text) => parseShift(text) != null, {
   error: 'must be a camera and a duration such as "Canon PowerShot A620=+1h30m"',
+});
+
+const keepRule = z.string().superRefine((text, context) => {
+  try {
+    parseKeepRule(text, { absolute: (folder) => folder });
+  } catch (error) {
+    if (!(error instanceof KeepRuleError)) throw error;
+    context.addIssue(`is not understood: ${error.message} (${error.hint})`);
+  }
 });
 
 const path = z.string().min(1, { error: "must not be empty" });
@@ -176,6 +186,19 @@ export const ConfigFile = z.strictObject({
       .default(60)
       .describe(
         'Files modified so recently may still be arriving and wait for the next plan; seconds, or a text such as "5 min".',
+      ),
+  }),
+  duplicates: section("What is done about equal files.", {
+    keep: z
+      .array(keepRule)
+      .default([...defaultKeepRules])
+      .describe(
+        "Which file of a group is kept, in the order of these rules; `varve duplicates --help` lists them. After all of them the bytes of the paths tell.",
+      ),
+    purge_after: duration
+      .default("30 d")
+      .describe(
+        'How long files stay in quarantine at least before `varve quarantine purge` takes them, such as "30 d".',
       ),
   }),
   performance: section("How much of the machine a scan may use.", {

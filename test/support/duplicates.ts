@@ -1,8 +1,8 @@
 // `duplicates` on a library of a test, by the operation itself in this thread, with everything it hashes noted.
 
 import type { DuplicateGroup } from "../../src/domain/duplicates.ts";
-import { earliestCaptured, shortestPath } from "../../src/domain/duplicates.ts";
 import type { FilesToHash, Hashes } from "../../src/domain/hashes.ts";
+import { type KeepRule, parseKeepRule } from "../../src/domain/keep_rules.ts";
 import { inlineInspector } from "../../src/inspect/inline.ts";
 import { readerVersions } from "../../src/inspect/reader_versions.ts";
 import { type Duplicates, duplicates } from "../../src/operations/duplicates/duplicates.ts";
@@ -26,6 +26,11 @@ export type Looking = Partial<Omit<DuplicatesOptions, "inspector" | "scan">> & {
 
 /** As `ScanLibrary` scans, so that the one finds settled what the other has settled. */
 const scannedKinds = ["photo", "video", "audio", "book"] as const;
+
+/** A rule of what to keep, its folder absolute. */
+export function keepRule(text: string): KeepRule {
+  return parseKeepRule(text, { absolute: (folder) => folder });
+}
 
 /** Looks for duplicates in the library's root, or as `changes` say. */
 export async function look(library: ScanLibrary, changes: Looking = {}): Promise<Looked> {
@@ -51,7 +56,7 @@ export async function look(library: ScanLibrary, changes: Looking = {}): Promise
       targets: [{ root: library.root }],
       kinds: scannedKinds,
       minSizeBytes: 1,
-      keep: [earliestCaptured, shortestPath],
+      keep: ["earliest captured", "shortest path"].map(keepRule),
       ...options,
       inspector: { ...inline, hash },
       scan: {

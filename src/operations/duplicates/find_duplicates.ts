@@ -2,7 +2,7 @@
 // ends. What the command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
-import { earliestCaptured, insideFolder, shortestPath } from "../../domain/duplicates.ts";
+import { type KeepRule, parseKeepRule } from "../../domain/keep_rules.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
 import type { Context } from "../context.ts";
@@ -44,17 +44,12 @@ export async function findDuplicates(
     nowUs: () => clock.nowUs(),
   });
   const under = targets.length > 0 ? request.under : withKnownFolder(context, request).under;
-  const [first] = roots;
   const result = await duplicates(context, {
     targets,
     kinds,
     minSizeBytes,
     ...(under == null ? {} : { under: realFolder(under) }),
-    keep: [
-      ...(first == null ? [] : [insideFolder(realFolder(first))]),
-      earliestCaptured,
-      shortestPath,
-    ],
+    keep: keepRules(config, roots),
     inspector,
     scan: {
       ...scan,
@@ -74,6 +69,16 @@ export async function findDuplicates(
     emit({ type: "notice", level: "warn", message: root.detail, path: root.path });
   }
   return result;
+}
+
+/** The rules of what to keep, of which one may stand for the first of the folders that were named. */
+export function keepRules({ duplicates }: Config, [first]: readonly string[]): readonly KeepRule[] {
+  const places = {
+    ...(first == null ? {} : { firstNamed: realFolder(first) }),
+    // Relative ones are made absolute where they are read (config/resolve.ts).
+    absolute: realFolder,
+  };
+  return duplicates.keep.map((rule) => parseKeepRule(rule, places));
 }
 
 /** What a scan lists, and with it what is asked for beyond that. */

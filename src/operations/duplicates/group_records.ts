@@ -1,16 +1,12 @@
 // Groups as records: their files with path, time and stars, read a window at a time.
 
-import { joinPath } from "../../base/names.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import {
-  type DuplicateFile,
-  type DuplicateGroup,
-  inOrderOfKeeping,
-  type KeepRule,
-} from "../../domain/duplicates.ts";
+import type { DuplicateFile, DuplicateGroup } from "../../domain/duplicates.ts";
 import { toCapturedRecord } from "../../domain/file_record.ts";
+import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { StoredGroup } from "./group_store.ts";
+import { type Candidate, keptFirst } from "./keep_order.ts";
 import { linksOf } from "./same_file.ts";
 
 /** Files read at once. */
@@ -32,7 +28,8 @@ export function* groupRecords(
   }
 }
 
-function* windows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]> {
+/** Groups together, as many as are read at once. */
+export function* windows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]> {
   let window: StoredGroup[] = [];
   let files = 0;
   for (const group of groups) {
@@ -51,9 +48,8 @@ function recordOf(
   members: readonly PlacedFile[],
   keep: readonly KeepRule[],
 ): DuplicateGroup {
-  const all = members.map(fileOf);
-  const files =
-    copies === members.length ? inOrderOfKeeping(all, keep) : withLinks(all, members, keep);
+  const ordered = keptFirst(members, keep);
+  const files = copies === members.length ? ordered.map(fileOf) : withLinks(ordered);
   return {
     type: "group",
     by: "digest",
@@ -65,24 +61,15 @@ function recordOf(
   };
 }
 
-function fileOf({ folder, name, captured, rating }: PlacedFile): DuplicateFile {
-  return { path: joinPath(folder, name), captured: toCapturedRecord(captured), rating };
+function fileOf({ path, file }: Candidate): DuplicateFile {
+  return { path, captured: toCapturedRecord(file.captured), rating: file.rating };
 }
 
 /** The files in order, those that are hard links of an earlier one named so. */
-function withLinks(
-  all: readonly DuplicateFile[],
-  members: readonly PlacedFile[],
-  keep: readonly KeepRule[],
-): DuplicateFile[] {
-  const links = linksOf(members);
-  const numbers = new Map(all.map((file, i) => [file, i]));
-  const first = new Map<number, string>();
-  return inOrderOfKeeping(all, keep).map((file) => {
-    const number = numbers.get(file) ?? 0;
-    const identity = links[number] ?? number;
-    const linkOf = first.get(identity);
-    if (linkOf == null) first.set(identity, file.path);
-    return linkOf == null ? file : { ...file, linkOf };
+function withLinks(ordered: readonly Candidate[]): DuplicateFile[] {
+  const links = linksOf(ordered.map(({ file }) => file));
+  return ordered.map((candidate, i) => {
+    const first = ordered[links[i] ?? -1];
+    return first == null ? fileOf(candidate) : { ...fileOf(candidate), linkOf: first.path };
   });
 }

@@ -1,6 +1,6 @@
 // What `duplicates` is asked to do.
 
-import type { KeepRule } from "../../domain/duplicates.ts";
+import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import type { Hasher, Inspector } from "../../inspect/inspector.ts";
 import type { ScanOptions } from "../scan/options.ts";

@@ -1,8 +1,7 @@
 import { expect, test } from "bun:test";
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAtOrBelow } from "../../../../src/catalog/folder_tree.ts";
-import { insideFolder } from "../../../../src/domain/duplicates.ts";
-import { look } from "../../../support/duplicates.ts";
+import { keepRule, look } from "../../../support/duplicates.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 import { datedJpeg } from "../../../support/tiny_media.ts";
 
@@ -244,9 +243,9 @@ test("kinds, sizes and folders bound what is looked at", async () => {
   expect(await found({ targets: [{ root: library.root, below: "b" }], kinds: ["photo"] })).toEqual([
     ["b/x.jpg", "b/c/x.jpg"],
   ]);
-  expect(await found({ kinds: ["photo"], keep: [insideFolder(library.path("b/c"))] })).toEqual([
-    ["b/c/x.jpg", "a/x.jpg", "b/x.jpg"],
-  ]);
+  expect(
+    await found({ kinds: ["photo"], keep: [keepRule(`inside ${library.path("b/c")}`)] }),
+  ).toEqual([["b/c/x.jpg", "a/x.jpg", "b/x.jpg"]]);
   expect(isAtOrBelow(library.path("b"), library.root)).toBe(true);
 });
 
