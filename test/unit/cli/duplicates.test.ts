@@ -1,0 +1,110 @@
+// `varve duplicates` as it is typed, on a small library on disk.
+
+import { expect, test } from "bun:test";
+import { linkSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { TempFolder } from "../../support/temp_folder.ts";
+import { fakeWorld, jsonLines, openOnDisk, runIn } from "../../support/world.ts";
+
+class Library implements Disposable {
+  readonly #temp = new TempFolder();
+  readonly path = this.#temp.path;
+
+  put(name: string, content: string | Uint8Array): void {
+    const path = join(this.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    utimesSync(path, 1_600_000_000, 1_600_000_000);
+  }
+
+  /** What it prints is the same wherever the library lies, and however long it takes. */
+  async run(...argv: readonly string[]) {
+    const env = {
+      VARVE_DATA: join(this.path, "data"),
+      VARVE_PERFORMANCE_MULTIPROCESSING: "false",
+    };
+    const world = fakeWorld({ env, cwd: this.path, openCatalog: openOnDisk });
+    const { status, out, err } = await runIn(world, "duplicates", ...argv);
+    const same = (text: string) =>
+      text.replaceAll(this.path, "/T").replace(/read in [\d.]+ m?s/, "read in 1 s");
+    return { status, out: same(out), err: same(err) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#temp[Symbol.dispose]();
+  }
+}
+
+function photosAndPhones(): Library {
+  const library = new Library();
+  library.put("photo/2019/one.jpg", "the same");
+  library.put("phones/a/one.jpg", "the same");
+  library.put("phones/a/two.jpg", "another!");
+  library.put("photo/film.mp4", new Uint8Array(200_000));
+  library.put("phones/film copy.mp4", new Uint8Array(200_000));
+  linkSync(join(library.path, "photo/film.mp4"), join(library.path, "photo/film link.mp4"));
+  return library;
+}
+
+test("groups for people: the one that is kept first, links named so, figures last", async () => {
+  using library = photosAndPhones();
+  const { status, out } = await library.run("phones", "photo");
+  expect(status).toBe(0);
+  expect(out).toBe(`2 × 200 KB, 200 KB too much
+  keep  /T/phones/film copy.mp4
+        /T/photo/film.mp4
+  link  /T/photo/film link.mp4
+
+2 × 8 B, 8 B too much
+  keep  /T/phones/a/one.jpg
+        /T/photo/2019/one.jpg
+
+2 groups of duplicates, 2 files and 200 KB more than needed (993 KB read in 1 s, run 1)
+  1 name of hard links: they take no space of their own
+`);
+});
+
+test("groups for programs, and a summary", async () => {
+  using library = photosAndPhones();
+  await library.run("photo", "phones");
+  const { status, out } = await library.run("--json", "--kind", "photo");
+  expect(status).toBe(0);
+  const [group, summary, ...rest] = jsonLines(out);
+  expect(rest).toEqual([]);
+  expect(group).toEqual({
+    ...{ type: "group", by: "digest", size: 8, count: 2, wasted: 8 },
+    keep: "/T/phones/a/one.jpg",
+    files: ["/T/phones/a/one.jpg", "/T/photo/2019/one.jpg"].map((path) => ({
+      ...{ path, captured: null, rating: null },
+    })),
+  });
+  expect(summary).toMatchObject({
+    ...{ type: "summary", command: "duplicates", status: 0, run: 2, resumed: false },
+    ...{ groups: 1, surplus: 1, wasted: 8, hardLinks: 0, bytesRead: 0, failed: 0, changed: 0 },
+  });
+});
+
+test("flags bound what is looked at", async () => {
+  using library = photosAndPhones();
+  await library.run("photo", "phones");
+  const last = async (...argv: string[]) =>
+    (await library.run(...argv)).out.trim().split("\n").at(-1);
+  expect(await last("--min-size", "1MB")).toStartWith("No duplicates (0 B read");
+  expect(await last("--under", "photo", "--kind", "photo")).toStartWith("No duplicates");
+  expect(await last("--kind", "all", "--min-size", "9B", "--json")).toContain('"groups":1');
+});
+
+test("without folders and without a catalog there is nothing to compare", async () => {
+  using library = photosAndPhones();
+  const { status, err } = await library.run();
+  expect(status).toBe(10);
+  expect(err).toContain("the catalog holds no file");
+});
+
+test("a folder that is not there is told, and the others are looked at", async () => {
+  using library = photosAndPhones();
+  const { status, out, err } = await library.run("photo", "phones", "nowhere");
+  expect(status).toBe(15);
+  expect(out).toContain("2 groups of duplicates");
+  expect(err).toContain("nowhere");
+});
