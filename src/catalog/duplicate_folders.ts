@@ -1,7 +1,8 @@
-// The folders that duplicates lie in, numbered so that all below a folder are one range of numbers: 28 bytes a folder,
+// The folders that duplicates may lie in, numbered so that all below a folder are one range of numbers: 28 bytes a folder,
 // and no path.
 
 import { compareBytes } from "../base/order.ts";
+import { isPutAside } from "../domain/quarantine.ts";
 import type { DuplicateScope } from "./duplicates.ts";
 import {
   FolderPlaces,
@@ -38,6 +39,7 @@ export class FolderNumbers {
     for (const start of startsOf(catalog, scope)) {
       if (numbers.has(start.id)) continue; // It lies in one before.
       for (const { id, depth, path } of foldersBelow(catalog, start)) {
+        if (isPutAside(path)) continue;
         numbers.set(id, ids.length);
         inFirst.push(Number(first != null && isAtOrBelow(path, first)));
         ids.push(id);

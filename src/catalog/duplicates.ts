@@ -5,6 +5,7 @@ import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
 import type { Stamp } from "../domain/entry.ts";
 import { type MediaKind, mediaKinds } from "../domain/media.ts";
+import { QUARANTINE_FOLDER } from "../domain/quarantine.ts";
 import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
@@ -39,25 +40,44 @@ const IN_FOLDERS = `AND files.folder_id IN (
     )
     SELECT id FROM below
   )`;
+/** What was put aside stays catalogued, and is no duplicate of what was kept. */
+const NOT_ASIDE = `AND files.folder_id NOT IN (
+    WITH RECURSIVE aside (id) AS (
+      SELECT id FROM folders WHERE name = '${QUARANTINE_FOLDER}'
+      UNION ALL
+      SELECT folders.id FROM aside CROSS JOIN folders ON folders.parent_id = aside.id
+    )
+    SELECT id FROM aside
+  )`;
 
 type Parameters = Record<string, string | number>;
 
-function inScope(scope: DuplicateScope): { sql: string; parameters: Parameters } {
+function inScope(catalog: Catalog, scope: DuplicateScope): { sql: string; parameters: Parameters } {
   const { kinds, minSizeBytes, folders } = scope;
   // One parameter a kind: a list in JSON would take ten times as long (measured).
   const named = mediaKinds.map((_, i) => [`kind${i}`, kinds[i] ?? ""] as const);
   const parameters = { ...Object.fromEntries(named), minSizeBytes: Math.max(1, minSizeBytes) };
+  const sql = hasAside(catalog) ? `${IN_SCOPE} ${NOT_ASIDE}` : IN_SCOPE;
   return folders == null
-    ? { sql: IN_SCOPE, parameters }
+    ? { sql, parameters }
     : {
-        sql: `${IN_SCOPE} ${IN_FOLDERS}`,
+        sql: `${sql} ${IN_FOLDERS}`,
         parameters: { ...parameters, folders: JSON.stringify(folders) },
       };
 }
 
+/** Whether anything was ever put aside: to ask it of every file would cost time for nothing. */
+function hasAside(catalog: Catalog): boolean {
+  return (
+    catalog.db
+      .query<{ id: number }, { name: string }>("SELECT id FROM folders WHERE name = $name LIMIT 1")
+      .get({ name: QUARANTINE_FOLDER }) != null
+  );
+}
+
 /** Files without a sample that share their size with another one. */
 export function lackingSamples(catalog: Catalog, scope: DuplicateScope): NumberList {
-  const { sql, parameters } = inScope(scope);
+  const { sql, parameters } = inScope(catalog, scope);
   return idsOf(
     catalog,
     `SELECT id FROM files WHERE sample IS NULL AND ${sql} AND EXISTS (
@@ -82,7 +102,7 @@ export type Lookalikes = {
 
 /** All files of one size and sample, where there is more than one. */
 export function* lookalikes(catalog: Catalog, scope: DuplicateScope): Generator<Lookalikes> {
-  const { sql, parameters } = inScope(scope);
+  const { sql, parameters } = inScope(catalog, scope);
   const rows = catalog.db
     .prepare<LookalikesRow, Parameters>(
       `SELECT size_bytes, count(*) AS files, group_concat(id) AS ids, group_concat(inode) AS inodes,

@@ -39,7 +39,7 @@ export async function printVerified(
     figures.filter(({ count }) => count > 0),
   );
   if (unchecked === 0 && oldest != null) {
-    page.line(`Every file was checked since ${shortTime(oldest)}`);
+    page.line(`Every file was looked at since ${shortTime(oldest)}`);
   }
   if (rot > 0) {
     page.line("Put rotten files back from a backup, with their times; docs/verify.md tells how");

@@ -11,9 +11,12 @@ import { fakeWorld, runIn } from "../../support/world.ts";
 const entries: [string, LazyCommand][] = Object.entries(commands).flatMap(([name, one]) =>
   typeof one === "function"
     ? [[name, one] as [string, LazyCommand]]
-    : Object.entries(one.subCommands).map(
-        ([sub, load]) => [`${name} ${sub}`, load] as [string, LazyCommand],
-      ),
+    : [
+        ...(one.own == null ? [] : [[name, one.own] as [string, LazyCommand]]),
+        ...Object.entries(one.subCommands).map(
+          ([sub, load]) => [`${name} ${sub}`, load] as [string, LazyCommand],
+        ),
+      ],
 );
 const all = await Promise.all(
   entries.map(async ([name, load]) => ({ name, load, command: await load() })),
