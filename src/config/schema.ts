@@ -59,7 +59,7 @@ const keepRule = z.string().superRefine((text, context) => {
     parseKeepRule(text, { absolute: (folder) => folder });
   } catch (error) {
     if (!(error instanceof KeepRuleError)) throw error;
-    context.addIssue(`is not understood: ${error.message} (${error.hint})`);
+    context.addIssue(`${error.message} (${error.hint})`);
   }
 });
 

@@ -1,14 +1,23 @@
-// `varve duplicates`: groups of files with equal content.
+// `varve duplicates`: groups of files with equal content, and plans of what to do about them.
 
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { duplicateMeasures } from "../../domain/duplicates.ts";
+import { keepRuleWords } from "../../domain/keep_rules.ts";
 import { type MediaKind, mediaKinds } from "../../domain/media.ts";
+import type { Duplicates } from "../../operations/duplicates/duplicates.ts";
 import { findDuplicates } from "../../operations/duplicates/find_duplicates.ts";
+import {
+  duplicateActions,
+  type PlannedDuplicates,
+  planDuplicates,
+} from "../../operations/duplicates/plan_duplicates.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
-import { defineCommand } from "../definition.ts";
+import { type Answer, defineCommand } from "../definition.ts";
 import { duplicatesError, duplicatesStatus } from "../duplicates_answer.ts";
+import { UsageError } from "../errors.ts";
+import { offerRecord, planSummary, printPlan } from "../render/duplicate_plan.ts";
 import { groupRecord, printDuplicates } from "../render/duplicates.ts";
 import { byteSize, listOf } from "../schemas.ts";
 import { toolFolders } from "../tool_folders.ts";
@@ -26,7 +35,9 @@ export const duplicatesCommand = defineCommand({
     description: "Find files with equal content",
     details: [
       "Folders that are named are brought up to date first; they need no scan before. Of their files only those are read that have another of their size, and no metadata. What is learnt stays in the catalog: a second look reads nothing that has not changed, and one that was stopped or killed goes on where it was. Without folders the catalog is taken as it is.",
-      "Nothing is changed on disk. The file shown first of a group is the one rather kept: in the folder named first, then the earliest taken, then the shortest path. Hard links of one file are no duplicates.",
+      "Nothing is changed on disk. The file shown first of a group is the one rather kept. Hard links of one file are no duplicates. `varve duplicates folders` tells which folder is how far inside which.",
+      `Rules of what to keep, asked in their order, and after all of them the bytes of the paths: ${ruleWords()}.`,
+      "--plan writes down what would be done about the groups, for `varve apply` to carry out and `varve undo` to take back. quarantine: duplicates go to a hidden folder of their root, where they stay until `varve quarantine purge`; what belongs together goes together or stays. hardlink, reflink: each path stays, and the file becomes a link of the one that is kept, or shares its blocks on disk. Files are compared byte by byte before each step.",
     ],
     examples: [
       {
@@ -35,6 +46,10 @@ export const duplicatesCommand = defineCommand({
       },
       { line: "varve duplicates", does: "in the whole catalog, as it is" },
       { line: "varve duplicates --kind video --min-size 100MB", does: "large videos only" },
+      {
+        line: 'varve duplicates /volume1/photo /volume1/phones --keep "inside /volume1/photo,earliest captured" --plan quarantine',
+        does: "plan to put aside what the phones have twice",
+      },
       { line: "varve duplicates --json", does: "a record a group for other programs" },
     ],
     statuses: [
@@ -71,6 +86,23 @@ export const duplicatesCommand = defineCommand({
       valueHint: "SIZE",
       description: "Only files of this size or more",
     },
+    keep: {
+      type: "string",
+      valueHint: "RULES",
+      repeated: true,
+      description: "Which file of a group is kept",
+      key: "duplicates.keep",
+    },
+    plan: {
+      type: "string",
+      valueHint: duplicateActions.join("|"),
+      description: "Write a plan that does this with the others",
+    },
+    out: {
+      type: "string",
+      valueHint: "FILE",
+      description: "The plan (default: a new file in the data folder)",
+    },
   },
   options: z.strictObject({
     root: z.array(z.string().min(1)).optional(),
@@ -78,13 +110,18 @@ export const duplicatesCommand = defineCommand({
     kind: kinds.default([...defaultKinds]),
     under: z.string().min(1).optional(),
     minSize: byteSize.optional(),
+    plan: z.enum(duplicateActions).optional(),
+    out: z.string().min(1).optional(),
   }),
   needs: "write",
   threads: ({ performance }) => workersFor(performance),
-  perform: async (context, { root = [], kind, under, minSize }) => {
-    const { world } = context;
+  perform: async (context, { root = [], kind, under, minSize, plan: action, out }) => {
+    const { world, signal } = context;
+    if (out != null && action == null) {
+      throw new UsageError("--out names a plan, and none is asked for", "Give --plan, too");
+    }
     const { config, data } = context.settings();
-    const found = await findDuplicates(context, {
+    const request = {
       config,
       roots: root.map((path) => absolutePath(world.cwd, path)),
       kinds: kind,
@@ -94,19 +131,43 @@ export const duplicatesCommand = defineCommand({
       toolsBundle: await world.toolsBundle(),
       toolFolders: toolFolders(world, data().path),
       pid: world.pid,
-    });
-    return {
-      status: () => duplicatesStatus(found),
-      records: async function* () {
-        for await (const group of found.groups()) yield groupRecord(group);
-      },
-      summary: () => ({
-        run: found.run,
-        resumed: found.resumed,
-        ...found.summary,
-        ...duplicatesError(found, context.signal),
-      }),
-      print: (page) => printDuplicates(page, found),
     };
+    if (action == null) return duplicatesAnswer(await findDuplicates(context, request), signal);
+    const planned = await planDuplicates(context, {
+      ...{ ...request, action, dataFolder: data().path },
+      ...(out == null ? {} : { out: absolutePath(world.cwd, out) }),
+    });
+    return duplicatesAnswer(planned.search, signal, planned.plan);
   },
 });
+
+function duplicatesAnswer(
+  found: Duplicates,
+  signal: AbortSignal,
+  plan?: PlannedDuplicates,
+): Answer {
+  return {
+    status: () => duplicatesStatus(found),
+    records: async function* () {
+      for await (const group of found.groups()) yield groupRecord(group);
+      for (const offer of plan?.offers() ?? []) yield offerRecord(offer);
+    },
+    summary: () => ({
+      run: found.run,
+      resumed: found.resumed,
+      ...found.summary,
+      ...(plan == null ? {} : planSummary(plan)),
+      ...duplicatesError(found, signal),
+    }),
+    print: async (page) => {
+      await printDuplicates(page, found);
+      if (plan != null) printPlan(page, plan);
+    },
+  };
+}
+
+function ruleWords(): string {
+  return Object.entries(keepRuleWords)
+    .map(([rule, keeps]) => `"${rule}" (${keeps})`)
+    .join(", ");
+}

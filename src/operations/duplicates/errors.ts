@@ -12,3 +12,16 @@ export class NothingToCompareError extends AppError {
     super("There is nothing to compare: the catalog holds no file");
   }
 }
+
+/** Reflinks are asked for where no file system has them. */
+export class ReflinksUnsupportedError extends AppError {
+  override readonly name = "ReflinksUnsupportedError";
+  override readonly exitCode = ExitCode.usage;
+  override readonly hint =
+    "btrfs has reflinks, and XFS that was made with reflink=1; elsewhere `--plan hardlink` saves the same space, and `--plan quarantine` leaves every file its own";
+  constructor(path: string, fileSystem: string) {
+    super(
+      `Files in "${path}" cannot share their blocks: its file system (${fileSystem}) has no reflinks`,
+    );
+  }
+}

@@ -1,17 +1,15 @@
 // `duplicates folders`: which folder is how far inside which, from the contents that files have in common; and a
 // plan that makes one of two.
 
-import { joinPath } from "../../base/names.ts";
 import { FolderNumbers } from "../../catalog/duplicate_folders.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import { libraryId } from "../../catalog/library.ts";
-import { ensureDir } from "../../disk/ensure_dir.ts";
-import { exists } from "../../disk/exists.ts";
 import type { FolderOverlap } from "../../domain/folder_overlap.ts";
 import { mediaKinds } from "../../domain/media.ts";
 import type { PlanHeader } from "../../domain/plan.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
+import { newPlanPath } from "../new_plan.ts";
 import { realFolder } from "../real_path.ts";
 import { writePlan } from "../write_plan.ts";
 import type { Duplicates } from "./duplicates.ts";
@@ -98,16 +96,7 @@ async function mergePlan(
     const { steps, bytes } = merge.figures();
     return { operation: "duplicates", createdUs, library: libraryId(catalog), steps, bytes };
   };
-  const path = out ?? newPlan(joinPath(dataFolder, "plans"), batch);
+  const path = out ?? newPlanPath(dataFolder, "merge", batch);
   await writePlan(path, header, merge.steps());
   return { ...merge.figures(), path };
-}
-
-/** A name that no plan has yet: "merge-2026-01-02T013000Z.jsonl". */
-function newPlan(folder: string, batch: string): string {
-  ensureDir(folder);
-  for (let number = 1; ; number++) {
-    const path = joinPath(folder, `merge-${batch}${number === 1 ? "" : `-${number}`}.jsonl`);
-    if (!exists(path)) return path;
-  }
 }

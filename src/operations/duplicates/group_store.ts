@@ -24,18 +24,30 @@ export class GroupStore {
     this.#copies.push(copies);
   }
 
+  /** Files of all groups. */
+  get files(): number {
+    return this.#ids.length;
+  }
+
+  /** The groups, as they came. */
+  *all(): Generator<StoredGroup> {
+    for (let group = 0; group < this.#ends.length; group++) yield this.#at(group);
+  }
+
   /** The groups, those that waste most first. */
   *byWaste(): Generator<StoredGroup> {
     const wasted = (group: number) => this.#sizes.at(group) * (this.#copies.at(group) - 1);
     const order = new Uint32Array(this.#ends.length);
     for (let i = 0; i < order.length; i++) order[i] = i;
     order.sort((a, b) => wasted(b) - wasted(a) || a - b);
-    for (const group of order) {
-      yield {
-        sizeBytes: this.#sizes.at(group),
-        copies: this.#copies.at(group),
-        ids: this.#ids.slice(group === 0 ? 0 : this.#ends.at(group - 1), this.#ends.at(group)),
-      };
-    }
+    for (const group of order) yield this.#at(group);
+  }
+
+  #at(group: number): StoredGroup {
+    return {
+      sizeBytes: this.#sizes.at(group),
+      copies: this.#copies.at(group),
+      ids: this.#ids.slice(group === 0 ? 0 : this.#ends.at(group - 1), this.#ends.at(group)),
+    };
   }
 }

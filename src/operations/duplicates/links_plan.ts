@@ -1,0 +1,124 @@
+// A plan that puts hard links or reflinks in place of duplicates. Every path stays, so nothing is torn apart, whatever
+// belongs together. Links lead no further than their file system: on each the file that is rather kept is the source.
+
+import { statSync } from "node:fs";
+import { osPath } from "../../base/names.ts";
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { volumeOf } from "../../disk/volume.ts";
+import type { KeepRule } from "../../domain/keep_rules.ts";
+import type { PlanStep } from "../../domain/plan.ts";
+import { ReflinksUnsupportedError } from "./errors.ts";
+import { windows } from "./group_records.ts";
+import type { GroupStore } from "./group_store.ts";
+import { type Candidate, keptFirst } from "./keep_order.ts";
+import { linksOf } from "./same_file.ts";
+
+export type LinkAction = "hardlink" | "reflink";
+
+/** Folders of which the file system is kept at hand. */
+const KEPT_FOLDERS = 10_000;
+/** File systems whose files can share blocks; of XFS and ZFS not all can, which applying finds out. */
+const clonesFiles = new Set(["btrfs", "xfs", "bcachefs", "zfs", "ocfs2", "overlay", "unknown"]);
+
+export class LinksPlan {
+  readonly #catalog: Catalog;
+  readonly #groups: GroupStore;
+  readonly #rules: readonly KeepRule[];
+  readonly #action: LinkAction;
+  readonly #systems = new Map<string, string | undefined>();
+  #steps = 0;
+  #bytes = 0;
+  #apart = 0;
+  #incapable: { readonly path: string; readonly fileSystem: string } | undefined;
+
+  constructor(
+    catalog: Catalog,
+    groups: GroupStore,
+    rules: readonly KeepRule[],
+    action: LinkAction,
+  ) {
+    this.#catalog = catalog;
+    this.#groups = groups;
+    this.#rules = rules;
+    this.#action = action;
+  }
+
+  /** Of the steps taken so far; `apart`: files that stay, since no link can lead to their file system. */
+  figures() {
+    return { steps: this.#steps, bytes: this.#bytes, apart: this.#apart };
+  }
+
+  /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them. */
+  *steps(): Generator<PlanStep, void, undefined> {
+    const read = placedFileReader(this.#catalog);
+    for (const window of windows(this.#groups.byWaste())) {
+      const files = new Map(read(window.flatMap(({ ids }) => ids)).map((file) => [file.id, file]));
+      for (const { ids } of window) {
+        yield* this.#stepsOf(ids.flatMap((id) => files.get(id) ?? []));
+      }
+    }
+    if (this.#steps === 0 && this.#incapable != null) {
+      const { path, fileSystem } = this.#incapable;
+      throw new ReflinksUnsupportedError(path, fileSystem);
+    }
+  }
+
+  *#stepsOf(members: readonly PlacedFile[]): Generator<PlanStep> {
+    const ordered = keptFirst(members, this.#rules);
+    const links = linksOf(ordered.map(({ file }) => file));
+    /** By file system the first, of which the others become links. */
+    const sources = new Map<string, number>();
+    for (const [i, candidate] of ordered.entries()) {
+      const system = this.#systemOf(candidate.file.folder);
+      const source = system == null ? undefined : sources.get(system);
+      if (system == null || (source == null && sources.size > 0)) this.#apart++;
+      if (system == null) continue;
+      if (source == null) {
+        sources.set(system, i);
+        continue;
+      }
+      const kept = ordered[source];
+      // The same file by another name.
+      if (kept != null && links[i] !== source) yield this.#step(kept, candidate);
+    }
+  }
+
+  #step(kept: Candidate, other: Candidate): PlanStep {
+    this.#steps++;
+    const n = this.#steps;
+    const stamp = expected(kept);
+    this.#bytes += stamp.sizeBytes;
+    const replaces = expected(other);
+    const { path: from } = kept;
+    const paths = { from, to: other.path };
+    return { n, action: this.#action, ...paths, bundle: n, stamp, replaces, reason: "duplicate" };
+  }
+
+  /** What tells the file system of a folder; undefined where it cannot do what is asked, or cannot be asked. */
+  #systemOf(folder: string): string | undefined {
+    if (this.#systems.has(folder)) return this.#systems.get(folder);
+    if (this.#systems.size >= KEPT_FOLDERS) this.#systems.clear();
+    const system = this.#look(folder);
+    this.#systems.set(folder, system);
+    return system;
+  }
+
+  #look(folder: string): string | undefined {
+    try {
+      if (this.#action === "hardlink") return String(statSync(osPath(folder)).dev);
+      // Shares of btrfs are devices of their own, and can share blocks all the same.
+      const { fileSystem, fileSystemId, device } = volumeOf(folder);
+      if (clonesFiles.has(fileSystem)) return `${fileSystem} ${fileSystemId || device}`;
+      this.#incapable ??= { path: folder, fileSystem };
+    } catch {
+      // Gone by now: applying would say so.
+    }
+    return undefined;
+  }
+}
+
+function expected({ file: { stamp } }: Candidate): Required<PlanStep>["replaces"] {
+  const { sizeBytes, mtimeUs } = stamp;
+  return { sizeBytes, mtimeUs };
+}
