@@ -1,0 +1,184 @@
+import { expect, test } from "bun:test";
+import { linkSync } from "node:fs";
+import type { PlanStep } from "../../../../src/domain/plan.ts";
+import { ReflinksUnsupportedError } from "../../../../src/operations/duplicates/errors.ts";
+import { type LinkAction, LinksPlan } from "../../../../src/operations/duplicates/links_plan.ts";
+import { QuarantinePlan } from "../../../../src/operations/duplicates/quarantine_plan.ts";
+import { keepRule, type Looking, look } from "../../../support/duplicates.ts";
+import { ScanLibrary } from "../../../support/scan_library.ts";
+
+const rules = (...texts: string[]) => texts.map(keepRule);
+
+async function quarantine(library: ScanLibrary, keep: readonly string[], looking: Looking = {}) {
+  const { result } = await look(library, looking);
+  if (result.found == null) throw new Error("Nothing was found");
+  return new QuarantinePlan(library.catalog, result.found.groups, rules(...keep), "batch");
+}
+
+/** Steps as short words: "b/x.jpg = a/x.jpg" for one with a twin. */
+function words(library: ScanLibrary, steps: Iterable<PlanStep>): string[] {
+  const below = (path: string) => path.slice(library.root.length + 1);
+  return [...steps].map(({ n, bundle, from, to, twin, reason, action }) => {
+    if (action === "quarantine") expect(below(to)).toBe(`.varve-quarantine/batch/${below(from)}`);
+    const other =
+      action === "quarantine" ? (twin == null ? reason : `= ${below(twin)}`) : `-> ${below(to)}`;
+    return `${n === bundle ? "" : "+ "}${below(from)} ${other}`;
+  });
+}
+
+test("all but the file to keep go, each for the sake of that one", async () => {
+  using library = await ScanLibrary.make();
+  for (const name of ["b/x.jpg", "a/y.jpg", "c/z.jpg"]) library.put(name, "same");
+  library.put("a/other.jpg", "else");
+  const plan = await quarantine(library, [`inside ${library.path("b")}`]);
+  expect(words(library, plan.steps())).toEqual(["a/y.jpg = b/x.jpg", "c/z.jpg = b/x.jpg"]);
+  expect(plan.figures()).toEqual({ steps: 2, bytes: 8, held: 0 });
+});
+
+test("half a Live Photo stays where its other half has no twin", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a/IMG_1.HEIC", "still");
+  library.put("b/IMG_1.HEIC", "still");
+  library.put("b/IMG_1.MOV", "video");
+  const plan = await quarantine(library, [`inside ${library.path("a")}`]);
+  expect(words(library, plan.steps())).toEqual([]);
+  expect(plan.figures().held).toBe(1);
+});
+
+test("both halves go together where both have a twin, with their sidecars", async () => {
+  using library = await ScanLibrary.make();
+  for (const folder of ["a", "b"]) {
+    library.put(`${folder}/IMG_1.HEIC`, "still");
+    library.put(`${folder}/IMG_1.MOV`, "video");
+  }
+  library.put("b/IMG_1.AAE", "edits of b");
+  library.put("b/IMG_1.HEIC.xmp", "stars of b");
+  const plan = await quarantine(library, [`inside ${library.path("a")}`]);
+  expect(words(library, plan.steps())).toEqual([
+    "b/IMG_1.HEIC = a/IMG_1.HEIC",
+    "+ b/IMG_1.AAE companion",
+    "+ b/IMG_1.HEIC.xmp companion",
+    "+ b/IMG_1.MOV = a/IMG_1.MOV",
+  ]);
+});
+
+test("halves are kept in one place, by the rules for the file that they are named by", async () => {
+  using library = await ScanLibrary.make();
+  // By its own age the video of b would be kept, and the still of a: nothing could go then.
+  library.put("a/IMG_1.HEIC", "still", 1000);
+  library.put("b/IMG_1.HEIC", "still", 2000);
+  library.put("a/IMG_1.MOV", "video", 4000);
+  library.put("b/IMG_1.MOV", "video", 3000);
+  const plan = await quarantine(library, ["oldest file"]);
+  expect(words(library, plan.steps())).toEqual([
+    "b/IMG_1.HEIC = a/IMG_1.HEIC",
+    "+ b/IMG_1.MOV = a/IMG_1.MOV",
+  ]);
+});
+
+test("a file that is kept in one group keeps what belongs to it in another", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a/one.HEIC", "still");
+  library.put("b/IMG_1.HEIC", "still");
+  library.put("b/IMG_1.MOV", "video");
+  library.put("c/two.MOV", "video");
+  // b is kept for its video, and so is its still.
+  const plan = await quarantine(library, [
+    `inside ${library.path("a")}`,
+    `inside ${library.path("b")}`,
+  ]);
+  expect(words(library, plan.steps())).toEqual(["c/two.MOV = b/IMG_1.MOV"]);
+  expect(plan.figures().held).toBe(1);
+});
+
+test("a hard link of the file that is kept stays: it takes no space", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a/x.jpg", "same");
+  library.put("b/x.jpg", "same");
+  linkSync(library.path("a/x.jpg"), library.path("a/link.jpg"));
+  const plan = await quarantine(library, [`inside ${library.path("a")}`, "shortest path"]);
+  expect(words(library, plan.steps())).toEqual(["b/x.jpg = a/x.jpg"]);
+});
+
+test("a sidecar that is kept for others of its content is not taken along", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a/x.jpg", "same");
+  library.put("b/x.jpg", "same");
+  library.put("b/x.xmp", "stars");
+  library.put("c/y.xmp", "stars");
+  const kinds = ["photo", "sidecar"] as const;
+  const plan = await quarantine(
+    library,
+    [`inside ${library.path("a")}`, `inside ${library.path("b")}`],
+    { kinds },
+  );
+  expect(words(library, plan.steps())).toEqual(["c/y.xmp = b/x.xmp"]);
+});
+
+test("stars, favourites and places of what goes are offered to what stays, if that has none", async () => {
+  using library = await ScanLibrary.make();
+  for (const folder of ["a", "b"]) {
+    library.put(`${folder}/x.jpg`, "one");
+    library.put(`${folder}/y.jpg`, "two");
+  }
+  library.put("b/x.jpg.xmp", "sidecar");
+  await library.scan();
+  await look(library);
+  const give = (name: string, folder: string, sql: string) =>
+    library.catalog.db.run(
+      `INSERT INTO media (file_id, reader, reader_version, evidence, ${sql.split("|")[0]})
+       SELECT files.id, 'test', 1, '[]', ${sql.split("|")[1]} FROM files
+       JOIN folders ON folders.id = folder_id WHERE files.name = '${name}' AND folders.name = '${folder}'
+       ON CONFLICT (file_id) DO UPDATE SET (${sql.split("|")[0]}) = (${sql.split("|")[1]})`,
+    );
+  give("x.jpg.xmp", "b", "rating, favorite|4, 1");
+  give("x.jpg", "b", "latitude, longitude|48.1, 11.5");
+  give("y.jpg", "b", "rating, favorite|5, 0");
+  give("y.jpg", "a", "rating, favorite|2, 0");
+  const plan = await quarantine(library, [`inside ${library.path("a")}`]);
+  const offers = [
+    {
+      from: library.path("b/x.jpg"),
+      to: library.path("a/x.jpg"),
+      rating: 4,
+      favorite: true,
+      place: { latitude: 48.1, longitude: 11.5 },
+    },
+  ] as const;
+  expect([...plan.offers()]).toEqual([...offers]);
+  expect([...plan.steps()]).toHaveLength(3);
+  expect([...plan.offers()]).toEqual([...offers]);
+});
+
+async function links(library: ScanLibrary, action: LinkAction, keep: readonly string[]) {
+  const { result } = await look(library);
+  if (result.found == null) throw new Error("Nothing was found");
+  return new LinksPlan(library.catalog, result.found.groups, rules(...keep), action);
+}
+
+test("hard links take the place of all others, whatever belongs together", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a/IMG_1.HEIC", "still");
+  library.put("b/IMG_1.HEIC", "still");
+  library.put("b/IMG_1.MOV", "video");
+  linkSync(library.path("a/IMG_1.HEIC"), library.path("a/link.HEIC"));
+  const plan = await links(library, "hardlink", [`inside ${library.path("a")}`, "shortest path"]);
+  const steps = [...plan.steps()];
+  expect(words(library, steps)).toEqual(["a/link.HEIC -> b/IMG_1.HEIC"]);
+  const [step] = steps;
+  expect(step?.replaces?.mtimeUs).not.toBe(step?.stamp.mtimeUs);
+  expect(plan.figures()).toEqual({ steps: 1, bytes: 5, apart: 0 });
+});
+
+test("reflinks are refused where no file system of the files has them", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a.jpg", "same");
+  library.put("b.jpg", "same");
+  const plan = await links(library, "reflink", []);
+  const { fileSystem } = (await import("../../../../src/disk/volume.ts")).volumeOf(library.root);
+  if (["btrfs", "xfs", "overlay"].includes(fileSystem)) {
+    expect([...plan.steps()]).toHaveLength(1);
+    return;
+  }
+  expect(() => [...plan.steps()]).toThrow(ReflinksUnsupportedError);
+});
