@@ -3,7 +3,7 @@
 
 import { SeenNumbers } from "../../base/seen_numbers.ts";
 import { type DuplicateScope, lackingSamples } from "../../catalog/duplicates.ts";
-import { trustKinds } from "../../catalog/packed_rows.ts";
+import { prepareForBulk } from "../../catalog/packed_rows.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
@@ -171,7 +171,7 @@ async function walkTargets(
     sizes: new SeenNumbers(MOST_SIZES),
   };
   const options = { ...scan, targets, inspector, onlyTwins };
-  if (isFirst) trustKinds(context.catalog);
+  if (isFirst) prepareForBulk(context.catalog);
   const session = new Session(context, options, to.run, to.writer, to.walked);
   const there: Target[] = [];
   try {
