@@ -85,9 +85,9 @@ function behaviour(dataFolder: string, volume: Volume): Check[] {
     checks.push(warn("no-clobber", detail, ELSEWHERE));
   }
   if (!can.executes || volume.noExec) {
-    const detail = "Programs cannot be run from the data folder, so bundled tools cannot either";
-    const mend = "Name tools by tools.exiftool and tools.ffprobe, or choose another data folder";
-    checks.push(warn("exec", detail, mend));
+    // No warning: whether they can be run from there is said of each tool.
+    const detail = "Programs cannot be run from the data folder: tools go beside the program";
+    checks.push(ok("exec", detail));
   }
   const words = [
     `renames ${can.renameNoReplace ? "without overwriting" : "by links"}`,
