@@ -56,6 +56,20 @@ export const commands: Readonly<Record<string, LazyCommand | Group>> = {
     "Take back what a run did, or the part of it under a folder",
     async () => (await import("./commands/undo.ts")).undoCommand,
   ),
+  quarantine: defineGroup({
+    meta: { name: "quarantine", description: "List what was put aside, or delete it for good" },
+    default: "list",
+    subCommands: {
+      list: lazily(
+        "List what was put aside, and since when",
+        async () => (await import("./commands/quarantine_list.ts")).quarantineList,
+      ),
+      purge: lazily(
+        "Delete for good what has lain in quarantine for long enough",
+        async () => (await import("./commands/quarantine_purge.ts")).quarantinePurge,
+      ),
+    },
+  }),
   runs: defineGroup({
     meta: { name: "runs", description: "List runs, show their figures, resume or cancel one" },
     default: "list",
