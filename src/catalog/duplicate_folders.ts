@@ -13,7 +13,6 @@ import {
 } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
 import type { Catalog } from "./open.ts";
-import type { FileId } from "./scanned.ts";
 
 /** Folders by number, depth first: those below a folder follow it. */
 export class FolderNumbers {
@@ -71,6 +70,19 @@ export class FolderNumbers {
     return folder >= other && folder < (this.ends[other] ?? 0);
   }
 
+  /** The number of each file's folder, and 1 more, at the file's id; 0 where that is none of them. */
+  ofFiles(catalog: Catalog): Uint32Array {
+    const last = catalog.db
+      .query<{ id: number | null }, []>("SELECT max(id) AS id FROM files")
+      .get();
+    const places = new Uint32Array((last?.id ?? 0) + 1);
+    const rows = catalog.db
+      .prepare<{ id: number; folder: number }, []>("SELECT id, folder_id AS folder FROM files")
+      .iterate();
+    for (const { id, folder } of rows) places[id] = (this.of(folder) ?? -1) + 1;
+    return places;
+  }
+
   #nest(depths: readonly number[]): void {
     const above: number[] = [];
     for (const [number, depth] of depths.entries()) {
@@ -109,15 +121,4 @@ function startsOf(catalog: Catalog, { folders }: DuplicateScope): PlacedFolder[]
   const places = new FolderPlaces(catalog);
   const starts = folders?.map((id) => places.get(id)) ?? rootFolders(catalog);
   return starts.toSorted((a, b) => a.path.length - b.path.length || compareBytes(a.path, b.path));
-}
-
-/** The folders of files, in the order of the ids; files that are gone by then are left out. */
-export function folderReader(
-  catalog: Catalog,
-): (ids: readonly FileId[]) => { readonly id: FileId; readonly folder: FolderId }[] {
-  const query = catalog.db.prepare<{ id: number; folder: number }, { ids: string }>(
-    `SELECT files.id, folder_id AS folder
-     FROM json_each($ids) AS wanted CROSS JOIN files ON files.id = wanted.value`,
-  );
-  return (ids) => query.all({ ids: JSON.stringify(ids) });
 }

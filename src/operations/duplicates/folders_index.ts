@@ -1,7 +1,7 @@
 // Which content lies in which folders: some 24 bytes a file that has a twin.
 
 import { NumberList } from "../../base/number_list.ts";
-import { type FolderNumbers, folderReader } from "../../catalog/duplicate_folders.ts";
+import type { FolderNumbers } from "../../catalog/duplicate_folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { StoredGroup } from "./group_store.ts";
@@ -28,17 +28,15 @@ export class FolderIndex {
     const places = new NumberList();
     const ids = new NumberList();
     const starts = new NumberList();
-    const foldersOf = folderReader(catalog);
+    const ofFiles = folders.ofFiles(catalog);
+    const placeOf = (id: FileId) => (ofFiles[id] ?? 0) - 1;
     for (const group of groups) {
-      const files = foldersOf(group.ids).flatMap(({ id, folder }) => {
-        const place = folders.of(folder);
-        return place == null ? [] : [{ id, place }];
-      });
-      files.sort((a, b) => a.place - b.place || a.id - b.id);
+      const files = group.ids.filter((id) => placeOf(id) >= 0);
+      files.sort((a, b) => placeOf(a) - placeOf(b) || a - b);
       starts.push(ids.length);
       this.sizes.push(group.sizeBytes);
-      for (const { id, place } of files) {
-        places.push(place);
+      for (const id of files) {
+        places.push(placeOf(id));
         ids.push(id);
       }
     }

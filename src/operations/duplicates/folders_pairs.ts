@@ -62,6 +62,8 @@ function isReverse({ folders }: FolderIndex, one: FolderPair, other: FolderPair)
 class Finding {
   readonly #index: FolderIndex;
   readonly #leastShare: number;
+  /** How many files of each content lie in the folder in hand. */
+  readonly #files: Uint32Array;
   /** Of each folder, what it shares with the one in hand; to be believed where its turn is that of the one in hand. */
   readonly #shared: Uint32Array;
   readonly #sharedBytes: Float64Array;
@@ -75,6 +77,7 @@ class Finding {
     const { length } = index.folders;
     this.#index = index;
     this.#leastShare = leastShare;
+    this.#files = new Uint32Array(index.sizes.length);
     this.#shared = new Uint32Array(length);
     this.#sharedBytes = new Float64Array(length);
     this.#turns = new Uint32Array(length);
@@ -108,10 +111,10 @@ class Finding {
 
   /** The folder that this one is inside, if there is one. */
   #pairOf(a: number): FolderPair | undefined {
-    const counts = this.#countsOf(a);
-    const { touched, isCut } = this.#follow(a, counts);
+    const groups = this.#countFiles(a);
+    const { touched, isCut } = this.#follow(a, groups);
     let candidates = touched.map((b) => this.#pair(a, b));
-    if (isCut) candidates = this.#countedAnew(a, counts, candidates);
+    if (isCut) candidates = this.#countedAnew(a, groups, candidates);
     return candidates
       .filter((pair) => shareOf(pair) >= this.#leastShare)
       .reduce<FolderPair | undefined>((best, pair) => this.#better(best, pair), undefined);
@@ -134,23 +137,31 @@ class Finding {
     return pair.b < best.b ? pair : best;
   }
 
-  /** How many files of each content lie in a folder. */
-  #countsOf(folder: number): Map<number, number> {
-    const counts = new Map<number, number>();
-    this.#index.eachIn(folder, (group) => counts.set(group, (counts.get(group) ?? 0) + 1));
-    return counts;
+  /** Counts the files of each content that lie in a folder; returns those contents. */
+  #countFiles(folder: number): readonly number[] {
+    const groups: number[] = [];
+    this.#index.eachIn(folder, (group) => {
+      this.#files[group] = 0;
+    });
+    this.#index.eachIn(folder, (group) => {
+      const files = (this.#files[group] ?? 0) + 1;
+      this.#files[group] = files;
+      if (files === 1) groups.push(group);
+    });
+    return groups;
   }
 
   /** Counts in every folder outside `a`, and not above it, what it has of `a`. */
   #follow(
     a: number,
-    counts: ReadonlyMap<number, number>,
+    groups: readonly number[],
   ): { readonly touched: readonly number[]; readonly isCut: boolean } {
     const { folders, sizes } = this.#index;
     const touched: number[] = [];
     let isCut = false;
     this.#turn++;
-    for (const [group, files] of counts) {
+    for (const group of groups) {
+      const files = this.#files[group] ?? 0;
       this.#sight++;
       let followed = 0;
       const { start, end } = this.#index.rangeOf(group);
@@ -181,15 +192,16 @@ class Finding {
   /** The best candidates, each with all that it has of `a`. */
   #countedAnew(
     a: number,
-    counts: ReadonlyMap<number, number>,
+    groups: readonly number[],
     candidates: readonly FolderPair[],
   ): FolderPair[] {
     const best = candidates.toSorted((x, y) => y.shared - x.shared || y.b - x.b);
     return best.slice(0, MOST_COUNTED).map(({ b }) => {
       this.#shared[b] = 0;
       this.#sharedBytes[b] = 0;
-      for (const [group, files] of counts) {
+      for (const group of groups) {
         if (!this.#index.holds(b, group)) continue;
+        const files = this.#files[group] ?? 0;
         this.#shared[b] = (this.#shared[b] ?? 0) + files;
         this.#sharedBytes[b] = (this.#sharedBytes[b] ?? 0) + files * this.#index.sizes.at(group);
       }
