@@ -100,7 +100,7 @@ async function buildLeanTools(cpu: Cpu, folder: string): Promise<void> {
     for (const tool of ["ffprobe", "exiftool"]) {
       copyFileSync(join(musl, "COPYRIGHT"), join(out, tool, "LICENCE.musl"));
     }
-    renameSync(out, folder);
+    if (!existsSync(folder)) renameSync(out, folder); // Another build may have been faster.
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
