@@ -2,6 +2,7 @@
 
 import { assertNever } from "../../base/errors.ts";
 import type { CapturedRecord } from "../../domain/file_record.ts";
+import type { VerdictRecord } from "../../operations/duplicates/why_duplicates.ts";
 import type {
   CandidateRecord,
   CapturedVerdict,
@@ -36,6 +37,12 @@ const companionColumns: readonly Column<CompanionRecord>[] = [
   { title: "", text: ({ path }) => printable(path), shrink: "middle" },
   { title: "", text: ({ by }) => `by its ${by}`, color: () => "dim" },
 ];
+
+/** Whether two files are duplicates. */
+export function printTwo(page: Page, { detail, heldBy }: VerdictRecord): void {
+  page.line(printable(detail));
+  for (const path of heldBy) page.line(`  ${printable(path)}`);
+}
 
 export async function printWhy(page: Page, records: AsyncIterable<WhyRecord>): Promise<void> {
   const companions: CompanionRecord[] = [];

@@ -1,0 +1,127 @@
+// `varve why A B`: whether two files are duplicates, which one is kept and by which rule, and what keeps the other from
+// being put aside. From the catalog, by the same steps as a plan.
+
+import { lstatSync } from "node:fs";
+import { systemCode } from "../../base/errors.ts";
+import { displayName, joinPath, osPath } from "../../base/names.ts";
+import { placedFileReader } from "../../catalog/duplicates.ts";
+import { type FileInFolder, fileByPath } from "../../catalog/files.ts";
+import { FolderPlaces } from "../../catalog/folder_tree.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { organizeWindows } from "../../catalog/organize_rows.ts";
+import { type Likeness, likenessOf, twinsOf } from "../../catalog/twins.ts";
+import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
+import { realFile } from "../real_path.ts";
+import { keptFirst } from "./keep_order.ts";
+import { lotsOf, mainsOf } from "./lots.ts";
+
+/** Whether two files are duplicates, and what a plan makes of it. */
+export type VerdictRecord = {
+  readonly type: "verdict";
+  /** Absolute paths of the two. */
+  readonly a: string;
+  readonly b: string;
+  readonly status: Likeness | "same-file" | "not-catalogued" | "missing";
+  /** The same for people, a sentence without a final period. */
+  readonly detail: string;
+  /** Which of all files that are equal to them is kept; null where they are no duplicates. */
+  readonly keep: string | null;
+  /** The rule that tells the two apart; null: the bytes of their paths, or they are no duplicates. */
+  readonly rule: string | null;
+  /** Files that are equal to them, those two among them; 0 where they are no duplicates. */
+  readonly copies: number;
+  /** Files that belong to the one that is not kept and have no twin, for which it is not put aside. */
+  readonly heldBy: readonly string[];
+};
+
+/** Explains the files at two absolute paths. */
+export function whyDuplicates(
+  catalog: Catalog,
+  paths: readonly [string, string],
+  rules: readonly KeepRule[],
+): VerdictRecord {
+  const [one, other] = paths.map(
+    (path) => fileByPath(catalog, path) ?? fileByPath(catalog, realFile(path)),
+  );
+  const [a, b] = [one?.record.path ?? paths[0], other?.record.path ?? paths[1]];
+  const none = { keep: null, rule: null, copies: 0, heldBy: [] };
+  const answer = (status: VerdictRecord["status"], detail: string): VerdictRecord => {
+    return { type: "verdict", a, b, status, detail, ...none };
+  };
+  if (one == null || other == null) {
+    const unknown = displayName(one == null ? a : b);
+    return answer(
+      "not-catalogued",
+      `"${unknown}" is not in the catalog; \`varve why\` with it alone tells why`,
+    );
+  }
+  const missing = [one, other].find(({ record }) => record.missing);
+  if (missing != null) {
+    return answer("missing", `A scan did not find "${displayName(missing.record.path)}" any more`);
+  }
+  if (a === b || areOneFile(a, b)) {
+    return answer("same-file", "They are one file by two names, which takes its space once");
+  }
+  const status = likenessOf(catalog, one.id, other.id);
+  if (status !== "equal") return answer(status, likenessWords[status]);
+  return { ...answer(status, ""), ...judged(catalog, one, other, rules) };
+}
+
+const likenessWords: Readonly<Record<Exclude<Likeness, "equal">, string>> = {
+  "other-size": "They are no duplicates: their sizes differ",
+  "other-sample": "They are no duplicates: their beginnings or ends differ",
+  "other-content": "They are no duplicates: they are alike at both ends, and differ between",
+  uncompared: "They may be equal: nobody has compared them yet, `varve duplicates` does",
+};
+
+function judged(
+  catalog: Catalog,
+  one: FileInFolder,
+  other: FileInFolder,
+  rules: readonly KeepRule[],
+): Pick<VerdictRecord, "detail" | "keep" | "rule" | "copies" | "heldBy"> {
+  const ordered = keptFirst(placedFileReader(catalog)(twinsOf(catalog, one.id)), rules);
+  const [kept] = ordered;
+  const candidates = ordered.filter(({ file }) => file.id === one.id || file.id === other.id);
+  const [better, worse] = candidates;
+  if (kept == null || better == null || worse == null) throw new Error("Twins that are none");
+  const { rule } = verdict(better, worse, rules);
+  const heldBy = holding(catalog, worse.file.id === one.id ? one : other);
+  const by = rule == null ? "by the bytes of their paths" : `by the rule "${rule.text}"`;
+  const parts = [
+    `They are equal, and "${displayName(better.path)}" is rather kept ${by}`,
+    ...(kept === better ? [] : [`of all copies "${displayName(kept.path)}" is kept`]),
+    ...(heldBy.length === 0 ? [] : ["the other is not put aside: what belongs to it has no twin"]),
+  ];
+  return {
+    detail: parts.join("; "),
+    keep: kept.path,
+    rule: rule?.text ?? null,
+    copies: ordered.length,
+    heldBy,
+  };
+}
+
+/** Paths of files that belong to a file, would have to go with it, and have no twin. */
+function holding(catalog: Catalog, { id, folderId }: FileInFolder): string[] {
+  const folder = new FolderPlaces(catalog).get(folderId);
+  for (const rows of organizeWindows(catalog, folderId)) {
+    for (const lot of lotsOf(rows, folder)) {
+      if (!lot.some((row) => row.id === id)) continue;
+      return mainsOf(lot)
+        .filter((row) => row.id !== id && twinsOf(catalog, row.id, 2).length < 2)
+        .map(({ name }) => joinPath(folder.path, name));
+    }
+  }
+  return [];
+}
+
+function areOneFile(a: string, b: string): boolean {
+  try {
+    const [one, other] = [a, b].map((path) => lstatSync(osPath(path), { bigint: true }));
+    return one?.dev === other?.dev && one?.ino === other?.ino;
+  } catch (error) {
+    if (systemCode(error) == null) throw error;
+    return false; // Gone, or not to be reached now: the catalog tells what it knows.
+  }
+}
