@@ -91,9 +91,7 @@ export function listFolder(
   });
 
   folders.sort(compareBytes);
-  // Their names are part of the fingerprint: a folder that has its settled one has its known folders.
-  const start = folders.length === 0 ? seed : Bun.hash.xxHash3(utf16(folders.join("\0")), seed);
-  return { folders, ...pack.finish(start), others, skipped, device, problems };
+  return { folders, ...pack.finish(seed, folders), others, skipped, device, problems };
 }
 
 /** The packed files of a listing, one at a time. */
@@ -202,11 +200,13 @@ class Pack {
 
   finish(
     seed: bigint,
+    folders: readonly string[],
   ): Pick<Listing, "names" | "starts" | "kinds" | "stamps" | "bytes" | "fingerprint"> {
     const names = this.#names.slice(0, this.#used);
     const kinds = this.#kinds.slice(0, this.#count);
     const stamps = this.#stamps.slice(0, 3 * this.#count);
-    const hash = Bun.hash.xxHash3(stamps, Bun.hash.xxHash3(kinds, Bun.hash.xxHash3(names, seed)));
+    // The folders' names are part of it: a folder that has its settled fingerprint has its known folders.
+    const hash = hashOf(seed, [utf16(folders.join("\0")), names, kinds, stamps]);
     return {
       names,
       starts: this.#starts.slice(0, this.#count + 1),
@@ -216,6 +216,11 @@ class Pack {
       fingerprint: hash.toString(16).padStart(16, "0"),
     };
   }
+}
+
+/** One hash of all parts. A seed would carry only 32 bits from one to the next (measured), so their hashes are hashed. */
+function hashOf(seed: bigint, parts: readonly NodeJS.TypedArray[]): bigint {
+  return Bun.hash.xxHash3(BigUint64Array.of(seed, ...parts.map((part) => Bun.hash.xxHash3(part))));
 }
 
 const pack = new Pack();
