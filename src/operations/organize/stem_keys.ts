@@ -3,7 +3,7 @@
 import type { WishMember } from "../../catalog/organize_tables.ts";
 import { splitEnding } from "../../domain/bundle_form.ts";
 import { editName, pairStem, sidecarKeys, splitExtension } from "../../domain/companion_names.ts";
-import type { MediaKind } from "../../domain/media.ts";
+import { kindOf, type MediaKind } from "../../domain/media.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
 
 /**
@@ -38,7 +38,10 @@ function mainStems(stem: string, kind: MediaKind): string[] {
   return edited == null ? [base] : [base, pairStem({ stem: edited.original, kind })];
 }
 
-/** "IMG_1.JPG.xmp" may be about IMG_1.JPG, and about "IMG_1.JPG.xmp" without extension. */
+/** "IMG_1.JPG.xmp" is about IMG_1.JPG, or about "IMG_1.JPG" whatever that is; "x. -1.xmp" about nothing called "x". */
 function sidecarStems(name: string): string[] {
-  return sidecarKeys(splitExtension(name)).flatMap((key) => [key, splitExtension(key).stem]);
+  return sidecarKeys(splitExtension(name)).flatMap((key) => {
+    const kind = kindOf(key);
+    return kind === "sidecar" || kind === "other" ? [key] : [key, splitExtension(key).stem];
+  });
 }

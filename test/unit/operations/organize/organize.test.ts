@@ -94,6 +94,19 @@ test("a taken name: the whole bundle gets one number", async () => {
   expect(summary.numbered).toBe(2);
 });
 
+test("a name whose end looks like an extension gets a number, too", async () => {
+  using lib = await library({
+    "photo/2019/2019-07/x. .jpg": photo(JULY, "other"),
+    "photo/2019/2019-07/x.aae": "of another",
+    "inbox/x. .jpg": photo(JULY, "mine"),
+    "inbox/x. .AAE": "adjustments",
+  });
+  expect((await planFor(lib)).moves).toEqual([
+    "inbox/x. .jpg → photo/2019/2019-07/x. -1.jpg",
+    "inbox/x. .AAE → photo/2019/2019-07/x. -1.AAE",
+  ]);
+});
+
 test("a name that differs in case or accents only is taken", async () => {
   using lib = await library({
     "photo/2019/2019-07/cafe\u0301.jpg": photo(JULY, "other"),
