@@ -8,7 +8,7 @@ export const planActions = {
   move: "the file goes from `from` to `to`",
   copy: "`to` becomes a copy of `from`, which stays",
   hardlink: "`to` becomes another name of the file `from`, which stays",
-  reflink: "`to` becomes a copy of `from` that shares its blocks on disk; `from` stays",
+  reflink: "the file at `to` shares its blocks on disk with `from`, which stays",
   quarantine:
     "the file goes from `from` to `to`, below a quarantine folder, until a purge is asked for",
 } as const;
@@ -30,7 +30,7 @@ export const planReasons = {
     of: "organize",
     meaning: "goes where the template says, which asks for no date: there is none to be trusted",
   },
-  companion: { of: "organize", meaning: "goes with the file that it belongs to" },
+  companion: { of: "organize, duplicates", meaning: "goes with the file that it belongs to" },
   undated: { of: "organize", meaning: "goes to review: nothing tells when it was taken" },
   doubtful: { of: "organize", meaning: "goes to review: what tells its time is not to be trusted" },
   incomplete: {
@@ -44,9 +44,7 @@ export const planReasons = {
     meaning: "has the same picture or sound as the file that is kept, under other metadata",
   },
   merged: { of: "duplicates", meaning: "goes to the folder that holds the rest of its folder" },
-} as const satisfies Readonly<
-  Record<string, { readonly of: PlanOperation; readonly meaning: string }>
->;
+} as const satisfies Readonly<Record<string, { readonly of: string; readonly meaning: string }>>;
 export type PlanReason = keyof typeof planReasons;
 
 /** The state that a file must be in for a step to be taken: another state makes the step stale. */

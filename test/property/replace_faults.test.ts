@@ -190,7 +190,9 @@ for (const { name, action, on, lacks } of systems) {
       for (const undo of [false, true]) {
         const made = await callsOf(undo);
         let edits = 0;
-        for (let at = 0; at < made.length; at++) {
+        // Steps after the one whose files are touched are none of theirs.
+        const calls = made.length / 2;
+        for (let at = 0; at < calls; at++) {
           for (const what of ["edit", "replace", "edit kept", "remove"] as const) {
             const one = await world();
             using library = one.library;

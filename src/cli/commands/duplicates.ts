@@ -47,8 +47,8 @@ export const duplicatesCommand = defineCommand({
       { line: "varve duplicates", does: "in the whole catalog, as it is" },
       { line: "varve duplicates --kind video --min-size 100MB", does: "large videos only" },
       {
-        line: 'varve duplicates /volume1/photo /volume1/phones --keep "inside /volume1/photo,earliest captured" --plan quarantine',
-        does: "plan to put aside what the phones have twice",
+        line: 'varve duplicates --keep "inside /volume1/photo" --plan quarantine',
+        does: "plan to put aside what lies elsewhere, too",
       },
       { line: "varve duplicates --json", does: "a record a group for other programs" },
     ],

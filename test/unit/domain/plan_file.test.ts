@@ -79,7 +79,7 @@ test("the documentation lists every action and reason in the words of the code",
   }
   for (const operation of planOperations) expect(page).toContain(`\`"${operation}"\``);
   const rows = page.match(/^\| `[a-z]+` \|/gm) ?? [];
-  const keys = 7 + 9;
+  const keys = 7 + 10;
   expect(rows.length).toBe(
     keys + Object.keys(planActions).length + Object.keys(planReasons).length,
   );
@@ -159,6 +159,14 @@ test.each([
   ["stamp.mtime", { stamp: { size: 1, mtime: "2019-07-04" } }],
   ["stamp.mtime", { stamp: { size: 1, mtime: 1_562_257_351 } }],
   ["replaces", { replaces: { size: 1, mtime: "2019-07-04T16:22:31.047Z" } }],
+  ["replaces", { action: "reflink" }],
+  [
+    "bundle",
+    { n: 2, action: "hardlink", replaces: { size: 1, mtime: "2019-07-04T16:22:31.047Z" } },
+  ],
+  ["twin", { twin: "/volume1/photo/a.jpg" }],
+  ["twin", { action: "quarantine", twin: "/volume1/inbox/a.jpg" }],
+  ["twin", { action: "quarantine", twin: "a.jpg" }],
 ])("a step is refused for its %j: %j", (key, change) => {
   const { message } = refused(withStep(change));
   expect(message).toStartWith(`Line 2 of the plan cannot be used: "${key}": `);
@@ -172,6 +180,21 @@ test("a link may take the place of a file whose state is given", () => {
   const stamp = { size: 12, mtime: "2019-07-04T16:22:31.047Z" };
   const { steps } = read(withStep({ action: "reflink", replaces: stamp }));
   expect(steps[0]?.replaces).toEqual({ sizeBytes: 12, mtimeUs: 1_562_257_351_047_000 });
+});
+
+test("no step joins one that replaces a file", () => {
+  const stamp = { size: 12, mtime: "2019-07-04T16:22:31.047Z" };
+  const [first = "", link = ""] = withStep({ action: "hardlink", replaces: stamp });
+  const [, next = ""] = withStep({ n: 2, from: "/volume1/inbox/b.jpg", to: "/b.jpg" });
+  expect(refused([first, link, next]).message).toContain("stands alone");
+});
+
+test("a file that goes into quarantine may have a twin, under any name", () => {
+  const twin = "/volume1/photo/ot\udce9.jpg";
+  const text = encodeStep({ ...step, action: "quarantine", twin });
+  expect(text).toContain('"twinBase64"');
+  const [first = ""] = withStep({});
+  expect(read([first, text]).steps[0]?.twin).toBe(twin);
 });
 
 test("a step that was cut off is refused, and so is a plan without its last lines", () => {
