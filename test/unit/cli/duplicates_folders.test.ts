@@ -86,3 +86,10 @@ test("a plan makes one folder of two, and an undo gives both back", async () => 
   expect((await run("undo")).status).toBe(0);
   expect(treeOf(tops)).toEqual(before);
 });
+
+test("what was put aside does not count among the files of its root", async () => {
+  await folders("--plan", "merge", "--out", "plan.jsonl");
+  await run("apply", "plan.jsonl");
+  library.put(`${library.inbox}/1.jpg`, "photo 1.jpg");
+  expect(jsonLines((await folders("--json")).out)[0]).toMatchObject({ files: 1, shared: 1 });
+});

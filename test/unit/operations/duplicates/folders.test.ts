@@ -85,9 +85,10 @@ test("what says less and the other way round makes room for what lies below it",
     library.put(`new/more/${i}.jpg`, `m${i}`);
     library.put(`third/${i}.jpg`, `m${i}`);
   }
+  for (let i = 4; i < 20; i++) library.put(`third/${i}.jpg`, `of the third ${i}`);
   expect(await pairs(library)).toEqual([
+    "new/more 100 % in third, 0 only here",
     "old/a 100 % in new/a, 0 only here",
-    "third 100 % in new/more, 0 only here",
   ]);
 });
 
@@ -199,6 +200,18 @@ test("files that belong together are not torn apart", async () => {
     [5, "quarantine", "old/3.jpg", "new/3.jpg"],
     [6, "quarantine", "old/4.jpg", "new/4.jpg"],
   ]);
+});
+
+test("a folder that gives its files away takes none", async () => {
+  using library = await ScanLibrary.make();
+  for (const name of ["1", "2", "3"]) library.put(`c/${name}.jpg`, `photo ${name}`);
+  for (let i = 0; i < 10; i++) library.put(`c/own ${i}.jpg`);
+  for (const name of ["1", "2", "3", "4", "5"]) library.put(`b/${name}.jpg`, `photo ${name}`);
+  for (const name of ["4", "5"]) library.put(`a/${name}.jpg`, `photo ${name}`);
+  expect(await pairs(library)).toEqual(["b 60 % in c, 2 only here", "a 100 % in b, 0 only here"]);
+  const { lines, figures } = await plan(library);
+  expect(lines.every((line) => line.includes(" b/"))).toBe(true);
+  expect(figures).toMatchObject({ merged: 1, notMerged: 1, moved: 2, quarantined: 3 });
 });
 
 test("two folders that go to one do not take a name from each other", async () => {
