@@ -7,6 +7,7 @@ import { makeMp4 } from "../../scripts/sample/mp4.ts";
 import { makeXmp } from "../../scripts/sample/xmp.ts";
 import { joinPath, nameFromBytes, osPath } from "../../src/base/names.ts";
 import { folderOf } from "../../src/base/paths.ts";
+import { extensionOf } from "../../src/domain/media.ts";
 import { byteLength } from "../../src/domain/safe_name.ts";
 import type { ApplyLibrary } from "./apply_library.ts";
 import { livePhoto, type Planning, photo } from "./organize.ts";
@@ -198,12 +199,22 @@ export function plant(lib: ApplyLibrary, { strangers, shots }: RandomLibrary): v
     for (const [n, { name, content: what }] of form.entries()) {
       const path = joinPath(joinPath(lib.folder, n === 0 ? folder : (apart ?? folder)), name(stem));
       if (byteLength(name(stem)) > 255 || !canBe(path)) continue;
-      const other = made[i % Math.max(1, made.length)];
+      // No RAW is a JPEG by another name.
+      const alike = made.filter((one) => extensionOf(one) === extensionOf(path));
+      const other = alike[i % Math.max(1, alike.length)];
       if (isLink && other != null) {
         mkdirSync(osPath(folderOf(path)), { recursive: true });
         linkSync(osPath(other), osPath(path));
       } else {
-        lib.put(path, contentOf(what, { date, text: `${n} ${content}`, id, title: name(stem) }));
+        lib.put(
+          path,
+          contentOf(what, {
+            date,
+            text: `${n} ${content} ${extensionOf(path)}`,
+            id,
+            title: name(stem),
+          }),
+        );
       }
       made.push(path);
     }
