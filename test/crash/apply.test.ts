@@ -3,63 +3,36 @@
 // VARVE_KILLS as many for each place. The row "apply-crash" of scripts/bench.ts makes 500.
 
 import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
 import { moveTrials } from "../../scripts/crash/killed_moves.ts";
 import { treeDifference } from "../../scripts/crash/tree.ts";
 import { type Place, places } from "../../scripts/crash/two_places.ts";
 import { Random } from "../../scripts/library/random.ts";
 import { varveBinary } from "../support/binary.ts";
-import { type MovingWorld, movingWorld, problems } from "../support/moving_world.ts";
+import { runProgram, someOf } from "../support/dying_program.ts";
+import { movingWorld, problems } from "../support/moving_world.ts";
 
-const program = join(import.meta.dir, "../support/apply_program.ts");
 const kills = Number(process.env["VARVE_KILLS"] ?? 6);
 const seed = Number(process.env["VARVE_SEED"] ?? Math.floor(Math.random() * 1e6));
 const LONG_MS = 120_000 * Math.ceil(kills / 20);
 
-type Ended = { readonly instants: number; readonly end: string; readonly failed: number };
-
-/** Runs the program; undefined where it has killed itself. */
-async function run(
-  { library, plan }: MovingWorld,
-  what: "apply" | "undo",
-  killAt = -1,
-): Promise<Ended | undefined> {
-  library.kill();
-  const argv = [process.execPath, program, library.file, what, plan, String(killAt)];
-  const child = Bun.spawn(argv, { stdout: "pipe", stderr: "pipe" });
-  const [output, errors] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ]);
-  await library.reopen();
-  if (child.signalCode === "SIGKILL") return undefined;
-  if (child.exitCode !== 0) throw new Error(errors);
-  return JSON.parse(output);
-}
-
-/** So many of the instants, spread evenly, others for each seed. */
-function someOf(instants: number): number[] {
-  const step = Math.max(1, instants / kills);
-  const first = seed % Math.ceil(step);
-  return Array.from({ length: Math.floor(instants / step) }, (_, i) =>
-    Math.min(instants - 1, Math.floor(i * step) + first),
-  );
-}
-
 async function dieAndRecover(place: Place, what: "apply" | "undo", at: number): Promise<void> {
   const one = await movingWorld(place.to, place.from);
   using library = one.library;
-  if (what === "undo") expect(await run(one, "apply")).toMatchObject({ end: "done" });
+  if (what === "undo") expect(await runProgram(one, "apply")).toMatchObject({ end: "done" });
   const when = `${what} ${place.name}, instant ${at}`;
-  expect([when, await run(one, what, at)]).toEqual([when, undefined]);
+  expect([when, await runProgram(one, what, at)]).toEqual([when, undefined]);
   await library.recover();
   expect([when, ...problems(one)]).toEqual([when]);
-  expect(await run(one, what)).toMatchObject({ end: "done", failed: 0, stale: 0, skipped: 0 });
+  expect(await runProgram(one, what)).toMatchObject({
+    end: "done",
+    failed: 0,
+    stale: 0,
+    skipped: 0,
+  });
   if (what === "apply") {
     expect([when, ...problems(one)]).toEqual([when]);
     for (const { to } of one.moves) expect(library.tree().has(to)).toBe(true);
-    expect(await run(one, "undo")).toMatchObject({ end: "done", failed: 0, stale: 0 });
+    expect(await runProgram(one, "undo")).toMatchObject({ end: "done", failed: 0, stale: 0 });
   }
   expect([when, ...treeDifference(one.start, library.tree())]).toEqual([when]);
   expect(library.catalogued()).toEqual(one.known);
@@ -72,11 +45,11 @@ describe.each([...places(console.log)])("files moved $name", (place) => {
       console.log(`VARVE_SEED=${seed}`);
       const one = await movingWorld(place.to, place.from);
       using _library = one.library;
-      const applied = await run(one, "apply");
-      const whole = what === "apply" ? applied : await run(one, "undo");
+      const applied = await runProgram(one, "apply");
+      const whole = what === "apply" ? applied : await runProgram(one, "undo");
       const instants = whole?.instants ?? 0;
       expect(instants).toBeGreaterThan(50);
-      const some = someOf(instants);
+      const some = someOf(instants, kills, seed);
       for (const at of some) await dieAndRecover(place, what, at);
       console.log(`${what} ${place.name}: died at ${some.length} of ${instants} instants`);
     },

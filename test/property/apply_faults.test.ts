@@ -6,46 +6,14 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf } from "../../scripts/crash/tree.ts";
-import { type FileCalls, fileCalls } from "../../src/disk/move/file_calls.ts";
+import { fileCalls } from "../../src/disk/move/file_calls.ts";
 import { isTemporaryName } from "../../src/disk/move/temporary_names.ts";
 import type { ApplyLibrary } from "../support/apply_library.ts";
-import {
-  type Fault,
-  faultyCalls,
-  Killed,
-  type Lacks,
-  lackingCalls,
-} from "../support/faulty_calls.ts";
+import { dies, mortal } from "../support/dying.ts";
+import { type Fault, faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
 import { type MovingWorld, movingWorld, problems } from "../support/moving_world.ts";
 
 const LONG_MS = 600_000;
-
-/** Calls that end the process for good: nothing is written to the catalog after the call that dies. */
-function mortal(library: ApplyLibrary, calls: FileCalls): FileCalls {
-  return Object.fromEntries(
-    Object.entries(calls).map(([name, call]) => [
-      name,
-      (...args: never[]) => {
-        try {
-          return (call as (...args: never[]) => unknown)(...args);
-        } catch (error) {
-          if (error instanceof Killed) library.kill();
-          throw error;
-        }
-      },
-    ]),
-  ) as unknown as FileCalls;
-}
-
-async function dies(act: () => Promise<unknown>, library: ApplyLibrary): Promise<boolean> {
-  try {
-    await act();
-    return false;
-  } catch (error) {
-    if (library.isKilled) return true;
-    throw error;
-  }
-}
 
 const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
 /** What network file systems say of what they have done. */

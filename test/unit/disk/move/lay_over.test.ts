@@ -134,3 +134,14 @@ test("a source that was edited is not linked", () => {
   expect(readFileSync(request.to, "utf8")).toBe("the same bytes");
   expect(namesIn(temp.path)).toEqual(["dropped.jpg", "kept.jpg"]);
 });
+
+test("an edit that hides behind the old time is seen, and so are new permissions", () => {
+  using temp = new TempFolder();
+  const request = twoFiles(temp.path);
+  makeFile(request.from, "the name bytes", request.source.modifiedNs);
+  expect(hardLinkOver(request, fileCalls).kind).toBe("source-changed");
+  const other = { ...request, source: fileCalls.look(request.from) };
+  chmodSync(request.to, 0o600);
+  expect(hardLinkOver(other, fileCalls).kind).toBe("target-changed");
+  expect(namesIn(temp.path)).toEqual(["dropped.jpg", "kept.jpg"]);
+});
