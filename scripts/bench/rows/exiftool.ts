@@ -8,8 +8,8 @@ import { megabytes, middle, milliseconds, spread, times } from "../words.ts";
 
 const FILES = 10_000;
 const MOST_RATIO = 1.2;
-/** Four times the files may cost as much more; what is kept of each file would cost more. */
-const MOST_GROWTH_BYTES = 8 * 1024 * 1024;
+/** What the memory of one scan swings by (measured over 10,000 files: 96 to 120 MB, up and down). */
+const MOST_GROWTH_BYTES = 24_000_000;
 
 export const exiftool: Row = {
   name: "exiftool",
