@@ -4,13 +4,15 @@
 import { lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { displayName, joinPath, osPath } from "../../base/names.ts";
-import { placedFileReader } from "../../catalog/duplicates.ts";
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { type FileInFolder, fileByPath } from "../../catalog/files.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
+import type { FileId } from "../../catalog/scanned.ts";
 import { type Likeness, likenessOf, twinsOf } from "../../catalog/twins.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
+import { isPutAside } from "../../domain/quarantine.ts";
 import { realFile } from "../real_path.ts";
 import { keptFirst } from "./keep_order.ts";
 import { lotsOf, mainsOf } from "./lots.ts";
@@ -21,7 +23,7 @@ export type VerdictRecord = {
   /** Absolute paths of the two. */
   readonly a: string;
   readonly b: string;
-  readonly status: Likeness | "same-file" | "not-catalogued" | "missing";
+  readonly status: Likeness | "same-file" | "not-catalogued" | "missing" | "put-aside";
   /** The same for people, a sentence without a final period. */
   readonly detail: string;
   /** Which of all files that are equal to them is kept; null where they are no duplicates. */
@@ -59,6 +61,13 @@ export function whyDuplicates(
   if (missing != null) {
     return answer("missing", `A scan did not find "${displayName(missing.record.path)}" any more`);
   }
+  const aside = [a, b].find(isPutAside);
+  if (aside != null) {
+    return answer(
+      "put-aside",
+      `"${displayName(aside)}" lies in quarantine; \`varve undo\` brings it back`,
+    );
+  }
   if (a === b || areOneFile(a, b)) {
     return answer("same-file", "They are one file by two names, which takes its space once");
   }
@@ -80,7 +89,7 @@ function judged(
   other: FileInFolder,
   rules: readonly KeepRule[],
 ): Pick<VerdictRecord, "detail" | "keep" | "rule" | "copies" | "heldBy"> {
-  const ordered = keptFirst(placedFileReader(catalog)(twinsOf(catalog, one.id)), rules);
+  const ordered = keptFirst(twins(catalog, one.id), rules);
   const [kept] = ordered;
   const candidates = ordered.filter(({ file }) => file.id === one.id || file.id === other.id);
   const [better, worse] = candidates;
@@ -109,11 +118,18 @@ function holding(catalog: Catalog, { id, folderId }: FileInFolder): string[] {
     for (const lot of lotsOf(rows, folder)) {
       if (!lot.some((row) => row.id === id)) continue;
       return mainsOf(lot)
-        .filter((row) => row.id !== id && twinsOf(catalog, row.id, 2).length < 2)
+        .filter((row) => row.id !== id && twins(catalog, row.id).length < 2)
         .map(({ name }) => joinPath(folder.path, name));
     }
   }
   return [];
+}
+
+/** Files that are equal to one, and that one; what was put aside is none of them. */
+function twins(catalog: Catalog, id: FileId): PlacedFile[] {
+  return placedFileReader(catalog)(twinsOf(catalog, id)).filter(
+    ({ folder }) => !isPutAside(folder),
+  );
 }
 
 function areOneFile(a: string, b: string): boolean {

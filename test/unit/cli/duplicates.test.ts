@@ -1,7 +1,15 @@
 // `varve duplicates` as it is typed, on a small library on disk.
 
 import { expect, test } from "bun:test";
-import { linkSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { TempFolder } from "../../support/temp_folder.ts";
 import { fakeWorld, jsonLines, openOnDisk, runIn } from "../../support/world.ts";
@@ -18,13 +26,18 @@ class Library implements Disposable {
   }
 
   /** What it prints is the same wherever the library lies, and however long it takes. */
-  async run(...argv: readonly string[]) {
+  run(...argv: readonly string[]) {
+    return this.varve("duplicates", ...argv);
+  }
+
+  /** Any command. */
+  async varve(...argv: readonly string[]) {
     const env = {
       VARVE_DATA: join(this.path, "data"),
       VARVE_PERFORMANCE_MULTIPROCESSING: "false",
     };
     const world = fakeWorld({ env, cwd: this.path, openCatalog: openOnDisk });
-    const { status, out, err } = await runIn(world, "duplicates", ...argv);
+    const { status, out, err } = await runIn(world, ...argv);
     const same = (text: string) =>
       text.replaceAll(this.path, "/T").replace(/read in [\d.]+ m?s/, "read in 1 s");
     return { status, out: same(out), err: same(err) };
@@ -107,4 +120,57 @@ test("a folder that is not there is told, and the others are looked at", async (
   expect(status).toBe(15);
   expect(out).toContain("2 groups of duplicates");
   expect(err).toContain("nowhere");
+});
+
+test("a plan puts duplicates aside, which are listed, and an undo brings them back", async () => {
+  using library = photosAndPhones();
+  const planned = await library.run(
+    ...["photo", "phones", "--keep", "inside photo,shortest path", "--plan", "quarantine"],
+    ...["--out", "plan.jsonl"],
+  );
+  expect([planned.status, planned.err]).toEqual([0, expect.not.stringContaining("varve:")]);
+  expect(planned.out).toEndWith(`2 files of 200 KB to put aside
+Plan: /T/plan.jsonl
+`);
+  const [, ...steps] = jsonLines(readFileSync(join(library.path, "plan.jsonl"), "utf8"));
+  expect(steps).toMatchObject([
+    { from: `${library.path}/phones/film copy.mp4`, twin: `${library.path}/photo/film.mp4` },
+    { from: `${library.path}/phones/a/one.jpg`, twin: `${library.path}/photo/2019/one.jpg` },
+  ]);
+  expect((await library.varve("apply", "plan.jsonl")).status).toBe(0);
+  const { out } = await library.varve("quarantine", "--json");
+  expect(jsonLines(out)).toMatchObject([
+    { type: "batch", files: 2, bytes: 200_008, due: false },
+    { type: "summary", files: 2, dueFiles: 0 },
+  ]);
+  expect((await library.varve("quarantine", "purge", "--older-than", "1d")).status).toBe(2);
+  const purged = jsonLines((await library.varve("quarantine", "purge", "--json")).out);
+  expect(purged).toMatchObject([{ type: "summary", files: 0, waiting: 2 }]);
+  expect((await library.varve("undo")).status).toBe(0);
+  expect(existsSync(join(library.path, "phones/a/one.jpg"))).toBe(true);
+});
+
+test("hard links take the place of duplicates, and an undo gives each its own bytes back", async () => {
+  using library = photosAndPhones();
+  const inode = (name: string) => statSync(join(library.path, name)).ino;
+  const planned = await library.run(
+    ...["photo", "phones", "--json", "--plan", "hardlink", "--out", "plan.jsonl"],
+  );
+  expect(jsonLines(planned.out).at(-1)).toMatchObject({
+    ...{ plan: "/T/plan.jsonl", action: "hardlink", steps: 2, bytes: 200_008, apart: 0, held: 0 },
+  });
+  expect((await library.varve("apply", "plan.jsonl")).status).toBe(0);
+  expect(inode("phones/a/one.jpg")).toBe(inode("photo/2019/one.jpg"));
+  expect(jsonLines((await library.run("--json")).out).at(-1)).toMatchObject({ groups: 0 });
+  const why = await library.varve("why", "phones/a/one.jpg", "photo/2019/one.jpg", "--json");
+  expect(jsonLines(why.out)[0]).toMatchObject({ type: "verdict", status: "same-file" });
+  expect((await library.varve("undo")).status).toBe(0);
+  expect(inode("phones/a/one.jpg")).not.toBe(inode("photo/2019/one.jpg"));
+});
+
+test("a rule that is none is refused with the nearest known one", async () => {
+  using library = photosAndPhones();
+  const { status, err } = await library.run("photo", "--keep", "erliest captured");
+  expect(status).toBe(2);
+  expect(err).toContain('Did you mean "earliest captured"?');
 });

@@ -55,3 +55,16 @@ test("files that nobody has compared are not said to be equal", async () => {
   const paths = [library.path("one.mp4"), library.path("two.mp4")] as const;
   expect(whyDuplicates(library.catalog, paths, []).status).toBe("uncompared");
 });
+
+test("a copy in quarantine is no copy", async () => {
+  using library = await ScanLibrary.make();
+  for (const name of ["a.jpg", "b.jpg", "c.jpg"]) library.put(name, "same");
+  const why = await asked(library, "shortest path");
+  const { db } = library.catalog;
+  db.run(
+    "INSERT INTO folders (root_id, parent_id, name) SELECT 1, id, '.varve-quarantine' FROM folders",
+  );
+  db.run("UPDATE files SET folder_id = (SELECT max(id) FROM folders) WHERE name = 'a.jpg'");
+  expect(why("b.jpg", "c.jpg")).toMatchObject({ keep: library.path("b.jpg"), copies: 2 });
+  expect(why("b.jpg", ".varve-quarantine/a.jpg").status).toBe("put-aside");
+});
