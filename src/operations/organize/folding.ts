@@ -17,6 +17,8 @@ import type {
 } from "../../catalog/organize_tables.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { formOfMain } from "../../domain/bundle_form.ts";
+import { isRaw } from "../../domain/companions.ts";
+import { extensionOf, type MediaKind } from "../../domain/media.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
 import type { DecideInput } from "./decide.ts";
 import { wouldStay } from "./in_place.ts";
@@ -210,6 +212,10 @@ export class Folding {
   /** With a RAW or a half that it had not, a bundle may have another date, or another name by the template. */
   #staysWith(rows: readonly OrganizeRow[], { rest }: Match): boolean {
     if (rest.every(({ member }) => member.kind === "sidecar")) return true;
+    // Nor has it two of one half: the next plan would part them.
+    if (rest.some(({ member }) => !isEdit(member) && rows.some((row) => isSameHalf(row, member)))) {
+      return false;
+    }
     const all = [...rows, ...rest.flatMap(({ member, target }) => this.#rowUnder(member, target))];
     const folder = { id: this.#folderId ?? 0, path: this.#folder, root: this.#folder };
     return wouldStay(all, folder, this.#below, this.#input.options);
@@ -274,4 +280,16 @@ function ownedForm(member: Member, { same }: Match, other: PlannedBundle): strin
   const as = same.find((one) => one.member.name === form.owner)?.as;
   const copy = as == null || "name" in as ? undefined : other.members.find(({ n }) => n === as.n);
   return JSON.stringify(copy == null ? form : { ...form, owner: copy.name });
+}
+
+type Named = { readonly name: string; readonly kind: MediaKind };
+
+function isSameHalf(a: Named, b: Named): boolean {
+  const raw = ({ name, kind }: Named) => isRaw({ kind, extension: extensionOf(name) });
+  return a.kind === b.kind && a.kind !== "sidecar" && raw(a) === raw(b);
+}
+
+function isEdit(member: Member): boolean {
+  const form = formOf(member);
+  return form.of === "main" && form.edit !== "";
 }

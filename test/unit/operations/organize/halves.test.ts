@@ -185,3 +185,16 @@ test("a RAW at the target is joined by one JPEG", async () => {
     "inbox/y/DSC_1.JPG → photo/2019/2019-07/DSC_1.JPG",
   ]);
 });
+
+test("a second Live Photo whose video has another mark is no half of the first", async () => {
+  const { heic, mov } = livePhoto(JULY, "AB-1");
+  using lib = await library({
+    "inbox/IMG_1.HEIC": heic,
+    "inbox/IMG_1_HEVC.MOV": mov,
+    "inbox/copy/long.HEIC": heic,
+    "inbox/copy/long.MOV": mov,
+  });
+  const { moves } = await settled(lib);
+  expect(moves).toContain("inbox/copy/long.HEIC → photo/2019/2019-07/long.HEIC");
+  expect(moves).toContain("inbox/copy/long.MOV → photo/2019/2019-07/long.MOV");
+});
