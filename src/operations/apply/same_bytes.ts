@@ -4,6 +4,8 @@ import type { FileCalls } from "../../disk/move/file_calls.ts";
 import { attempt, type Trouble, troubleOf } from "../../disk/move/trouble.ts";
 
 const BUFFER_BYTES = 1024 * 1024;
+/** Two for all comparisons of this thread: nothing is kept in them from one step of a generator to the next. */
+let memory: readonly [Uint8Array, Uint8Array] | undefined;
 
 /** Yields the bytes compared so far; the trouble where one of them cannot be read. */
 export function* sameBytes(
@@ -20,7 +22,8 @@ export function* sameBytes(
     opened.push(fd.value);
   }
   const [first = -1, second = -1] = opened;
-  const buffers = [new Uint8Array(BUFFER_BYTES), new Uint8Array(BUFFER_BYTES)] as const;
+  memory ??= [new Uint8Array(BUFFER_BYTES), new Uint8Array(BUFFER_BYTES)];
+  const buffers = memory;
   let doneBytes = 0;
   for (;;) {
     const lengths: number[] = [];
