@@ -294,7 +294,7 @@ describe.each(systems)("file systems $name", (system) => {
       for (const fault of faultsOf(name)) {
         const at = place(system, root);
         const result = finish(move(at.request, faultyCalls(at.calls, i, fault)));
-        const words = `${JSON.stringify(fault)} at call ${i}, ${name}: ${JSON.stringify(result)}`;
+        const words = `${JSON.stringify(fault)} at call ${i}, ${name}: ${Bun.inspect(result)}`;
         inCase(words, () => expectTruth(at, result));
       }
     }
@@ -329,7 +329,7 @@ describe.each(systems)("file systems $name", (system) => {
         kept = race.act(at);
       };
       const result = finish(move(at.request, faultyCalls(at.calls, i, { kind: "meanwhile", act })));
-      inCase(`At call ${i}, ${name}: ${JSON.stringify(result)}`, () => {
+      inCase(`At call ${i}, ${name}: ${Bun.inspect(result)}`, () => {
         const expectKept = () => {
           const bytes = [...treeOf(root).values()].map((look) => look.bytes);
           for (const text of [...kept, STRANGER]) {

@@ -15,8 +15,8 @@ const peerArgs = {
   jdupes: ["-q", "-r"],
   hardlink: ["--dry-run", "--content"],
   fdupes: ["-q", "-r"],
-  rdfind: ["-dryrun", "true", "-outputname", "/dev/null"],
-  rmlint: ["-o", "summary:/dev/null"],
+  rdfind: ["-dryrun", "true", "-makeresultsfile", "false"],
+  rmlint: ["-o", "summary:stdout"],
 } as const;
 type Peer = keyof typeof peerArgs;
 const allPeers = ["jdupes", "hardlink", "fdupes", "rdfind", "rmlint"] as const;
