@@ -12,6 +12,7 @@ import type { ApplyLibrary } from "../support/apply_library.ts";
 import { dies, mortal } from "../support/dying.ts";
 import { type Fault, faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
 import { type MovingWorld, movingWorld, problems } from "../support/moving_world.ts";
+import { someCalls } from "../support/some_calls.ts";
 
 const LONG_MS = 600_000;
 
@@ -59,7 +60,7 @@ for (const [system, lacks] of Object.entries(systems)) {
         const calls = await callsOf(what === "undo");
         expect(calls).toBeGreaterThan(20);
         let kills = 0;
-        for (let at = 0; at < calls; at++) {
+        for (const at of someCalls(calls)) {
           for (const kind of ["kill", "kill-after"] as const) {
             const one = await movingWorld();
             using library = one.library;
@@ -118,7 +119,7 @@ for (const [system, lacks] of Object.entries(systems)) {
       async () => {
         const calls = await callsOf(what === "undo");
         let faults = 0;
-        for (let at = 0; at < calls; at++) {
+        for (const at of someCalls(calls)) {
           for (const fault of faultsAt(at)) {
             const one = await movingWorld();
             using library = one.library;
@@ -157,7 +158,8 @@ for (const [system, lacks] of Object.entries(systems)) {
       // A run killed in the middle of its bundle, of its last moves, and at its end.
       for (const killAt of [0.5, 0.7, 0.9].map((part) => Math.floor(calls * part))) {
         let isOver = false;
-        for (let at = 0; !isOver; at++) {
+        for (const at of someCalls()) {
+          if (isOver) break;
           for (const fault of faultsAt(at)) {
             const one = await movingWorld();
             using library = one.library;
@@ -196,7 +198,7 @@ test(
     await first.apply(firstPlan, { calls: counting });
     first[Symbol.dispose]();
     for (const apart of [false, true]) {
-      for (let at = 0; at < counting.made.length; at++) {
+      for (const at of someCalls(counting.made.length)) {
         for (const what of ["put", "edit", "edit-other-half"] as const) {
           const one = await movingWorld();
           using library = one.library;

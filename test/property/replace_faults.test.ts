@@ -17,6 +17,7 @@ import {
   replacingProblems,
   replacingWorld,
 } from "../support/replacing_world.ts";
+import { someCalls } from "../support/some_calls.ts";
 
 const LONG_MS = 600_000;
 
@@ -79,7 +80,7 @@ for (const { name, action, on, lacks } of systems) {
         const calls = (await callsOf(what === "undo")).length;
         expect(calls).toBeGreaterThan(40);
         let kills = 0;
-        for (let at = 0; at < calls; at++) {
+        for (const at of someCalls(calls)) {
           for (const kind of ["kill", "kill-after"] as const) {
             const one = await world();
             using library = one.library;
@@ -149,7 +150,7 @@ for (const { name, action, on, lacks } of systems) {
     async () => {
       for (const undo of [false, true]) {
         const calls = (await callsOf(undo)).length;
-        for (let at = 0; at < calls; at++) {
+        for (const at of someCalls(calls)) {
           const kinds: Fault[] = [
             { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
             { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
@@ -192,7 +193,7 @@ for (const { name, action, on, lacks } of systems) {
         let edits = 0;
         // Steps after the one whose files are touched are none of theirs.
         const calls = made.length / 2;
-        for (let at = 0; at < calls; at++) {
+        for (const at of someCalls(calls)) {
           for (const what of ["edit", "replace", "edit kept", "remove"] as const) {
             const one = await world();
             using library = one.library;
@@ -236,7 +237,7 @@ for (const { name, action, on, lacks } of systems) {
             }
           }
         }
-        expect(edits).toBeGreaterThan(100);
+        expect(edits).toBeGreaterThan(30);
       }
     },
     LONG_MS,
