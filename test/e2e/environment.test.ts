@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { makeLibrary } from "../../scripts/make_library.ts";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { installedProgram, jsonAnswer, Place, runProgram } from "../support/program.ts";
+import { unprivileged } from "../support/unprivileged.ts";
 
 // A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
 setDefaultTimeout(120_000);
@@ -164,11 +165,18 @@ describe("standard output that is closed early", () => {
   });
 });
 
-/** Mounts need root and a namespace of their own. */
-const canMount =
-  Bun.spawnSync(["unshare", "-m", "sh", "-c", "mount -t tmpfs none /mnt"], { env }).exitCode === 0;
+/**
+ * Something may be mounted in a namespace that is one's own: as root, or as root of a namespace of users. Machines
+ * without util-linux and containers that allow neither skip what needs it.
+ */
+const withMounts = [
+  ["unshare", "-m"],
+  ["unshare", "-rm"],
+].find(
+  (own) => Bun.spawnSync([...own, "sh", "-c", "mount -t tmpfs none /mnt"], { env }).exitCode === 0,
+);
 
-describe.skipIf(!canMount)("a data folder that forbids programs (noexec)", () => {
+describe.skipIf(withMounts == null)("a data folder that forbids programs (noexec)", () => {
   test("has the tools unpacked elsewhere, or says what is wrong", () => {
     const data = place.at("noexec");
     mkdirSync(data, { recursive: true });
@@ -178,7 +186,10 @@ describe.skipIf(!canMount)("a data folder that forbids programs (noexec)", () =>
     );
     const ended = runProgram(["scan", place.library, "--data", data, "--json"], {
       env,
-      by: ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o noexec none "$0" && exec "$@"', data],
+      by: [
+        ...(withMounts ?? []),
+        ...["sh", "-c", 'mount -t tmpfs -o noexec none "$0" && exec "$@"', data],
+      ],
     });
     rmSync(join(place.library, "odd.mpg"));
     expect(ended.status).toBe(3);
@@ -189,54 +200,53 @@ describe.skipIf(!canMount)("a data folder that forbids programs (noexec)", () =>
   });
 });
 
-describe("without the rights of root", () => {
-  const nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"];
-  const canDrop = Bun.spawnSync([...nobody, "true"], { env }).exitCode === 0;
+// Skipped where root runs the tests and cannot be another user: see test/support/unprivileged.ts.
+describe.skipIf(unprivileged == null)("without the rights of root", () => {
+  const by = unprivileged ?? [];
 
-  test.skipIf(!canDrop)(
-    "folders and files that are closed are failures, and keep what is known",
-    () => {
-      using own = new Place();
-      for (const folder of [own.path, own.library]) chmodSync(folder, 0o755);
-      mkdirSync(own.data);
-      chmodSync(own.data, 0o777);
-      const closed = join(own.library, "closed");
-      mkdirSync(closed);
-      writeFileSync(join(closed, "a.jpg"), makeJpeg());
-      writeFileSync(join(own.library, "b.jpg"), makeJpeg());
-      writeFileSync(join(own.library, "secret.jpg"), makeJpeg({ shade: 9 }), { mode: 0 });
-      const first = own.scan([], { by: nobody });
-      expect(first.status).toBe(3);
-      expect(first.lines.filter(({ type }) => type === "failure")).toMatchObject([
-        { path: join(own.library, "secret.jpg"), reason: "denied" },
-      ]);
-      chmodSync(closed, 0);
-      const second = own.scan([], { by: nobody });
-      expect(second.status).toBe(3);
-      expect(second.summary).toMatchObject({ missing: 0, failed: 2 });
-      expect(second.lines.filter(({ type }) => type === "failure")).toMatchObject([
-        { path: join(own.library, "secret.jpg"), reason: "denied" },
-        { path: closed, stage: "list", reason: "denied" },
-      ]);
-      expect(own.json(["files"], { by: nobody }).lines.length).toBe(3);
-      chmodSync(closed, 0o755);
-      chmodSync(join(own.library, "secret.jpg"), 0o644);
-      expect(own.scan([], { by: nobody })).toMatchObject({
-        status: 0,
-        summary: { found: 3, missing: 0, failed: 0 },
-      });
-      expect(own.json(["failures"], { by: nobody }).lines).toEqual([]);
-      chmodSync(own.library, 0);
-      expect(own.scan([], { by: nobody }).status).toBe(15);
-      chmodSync(own.library, 0o755);
-    },
-  );
-
-  test.skipIf(!canDrop)("a data folder that cannot be written is said with its path", () => {
+  test("folders and files that are closed are failures, and keep what is known", () => {
     using own = new Place();
     for (const folder of [own.path, own.library]) chmodSync(folder, 0o755);
-    const { status, summary } = own.scan([], { by: nobody });
+    mkdirSync(own.data);
+    chmodSync(own.data, 0o777);
+    const closed = join(own.library, "closed");
+    mkdirSync(closed);
+    writeFileSync(join(closed, "a.jpg"), makeJpeg());
+    writeFileSync(join(own.library, "b.jpg"), makeJpeg());
+    writeFileSync(join(own.library, "secret.jpg"), makeJpeg({ shade: 9 }), { mode: 0 });
+    const first = own.scan([], { by });
+    expect(first.status).toBe(3);
+    expect(first.lines.filter(({ type }) => type === "failure")).toMatchObject([
+      { path: join(own.library, "secret.jpg"), reason: "denied" },
+    ]);
+    chmodSync(closed, 0);
+    const second = own.scan([], { by });
+    expect(second.status).toBe(3);
+    expect(second.summary).toMatchObject({ missing: 0, failed: 2 });
+    expect(second.lines.filter(({ type }) => type === "failure")).toMatchObject([
+      { path: join(own.library, "secret.jpg"), reason: "denied" },
+      { path: closed, stage: "list", reason: "denied" },
+    ]);
+    expect(own.json(["files"], { by }).lines.length).toBe(3);
+    chmodSync(closed, 0o755);
+    chmodSync(join(own.library, "secret.jpg"), 0o644);
+    expect(own.scan([], { by })).toMatchObject({
+      status: 0,
+      summary: { found: 3, missing: 0, failed: 0 },
+    });
+    expect(own.json(["failures"], { by }).lines).toEqual([]);
+    chmodSync(own.library, 0);
+    expect(own.scan([], { by }).status).toBe(15);
+    chmodSync(own.library, 0o755);
+  });
+
+  test("a data folder that cannot be written is said with its path", () => {
+    using own = new Place();
+    chmodSync(own.library, 0o755);
+    chmodSync(own.path, 0o555);
+    const { status, summary } = own.scan([], { by });
     expect(status).not.toBe(0);
+    chmodSync(own.path, 0o755);
     const { message, hint } = summary["error"] as { message: string; hint?: string };
     expect(message).toContain(own.data);
     expect(hint).toBeTruthy();

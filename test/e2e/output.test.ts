@@ -134,22 +134,32 @@ describe("a program (--json)", () => {
   });
 });
 
-describe.skipIf(Bun.which("script") == null)("a person at a terminal", () => {
-  /** Runs it on a terminal of its own that is 100 columns wide; everything that is shown. */
-  const onTerminal = (args: readonly string[], columns = 100): string => {
-    const command = [installedProgram(), ...args, "--data", place.data].map((word) => `'${word}'`);
-    const { stdout, exitCode } = Bun.spawnSync(
-      ["script", "-qec", `stty cols ${columns}; ${command.join(" ")}`, "/dev/null"],
-      { env: { ...env(), TERM: "xterm", SHELL: "/bin/sh" }, stdin: "ignore" },
-    );
-    expect([0, 3]).toContain(exitCode);
-    return stdout.toString();
+describe("a person at a terminal", () => {
+  /** Runs it on a terminal of its own, where 0 columns are a width that is not known; everything that is shown. */
+  const onTerminal = async (args: readonly string[], columns = 100): Promise<string> => {
+    const decoder = new TextDecoder();
+    const closed = Promise.withResolvers<void>();
+    let shown = "";
+    const terminal: Bun.TerminalOptions = {
+      data: (_, bytes) => {
+        shown += decoder.decode(bytes, { stream: true });
+      },
+      exit: () => closed.resolve(),
+    };
+    const command = [installedProgram(), ...args, "--data", place.data];
+    const program = Bun.spawn(["sh", "-c", `stty cols ${columns} && exec "$@"`, "sh", ...command], {
+      env: { ...env(), TERM: "xterm" },
+      terminal,
+    });
+    const [status] = await Promise.all([program.exited, closed.promise]);
+    expect([0, 3]).toContain(status);
+    return shown;
   };
   const erase = "\r\x1b[2K";
 
-  test("sees one line of progress drawn over itself, failures above it, and the end without it", () => {
+  test("sees one line of progress drawn over itself, failures above it, and the end without it", async () => {
     place.forget();
-    const shown = onTerminal(["scan", place.library]);
+    const shown = await onTerminal(["scan", place.library]);
     const drawn = shown
       .split(erase)
       .slice(1, -1)
@@ -169,14 +179,14 @@ describe.skipIf(Bun.which("script") == null)("a person at a terminal", () => {
     expect(end).not.toContain(erase);
   });
 
-  test("sees how much is left from the second scan on, and a line that fits where no width is known", () => {
-    const shown = onTerminal(["scan", place.library, "--reread"], 0);
+  test("sees how much is left from the second scan on, and a line that fits where no width is known", async () => {
+    const shown = await onTerminal(["scan", place.library, "--reread"], 0);
     expect(shown).toMatch(new RegExp(`of about ${photos + 1} files .* left`));
   });
 
-  test("is spared colours on request", () => {
-    expect(onTerminal(["failures", "--no-color"])).not.toContain("\x1b");
-    expect(onTerminal(["stats"])).toContain("\x1b[1m");
+  test("is spared colours on request", async () => {
+    expect(await onTerminal(["failures", "--no-color"])).not.toContain("\x1b");
+    expect(await onTerminal(["stats"])).toContain("\x1b[1m");
   });
 });
 

@@ -34,8 +34,9 @@ test.each(ways)("a hard link takes the place of a file where %s", (_, calls) => 
   expect(namesIn(temp.path)).toEqual(["dropped.jpg", "kept.jpg"]);
 });
 
+// Skipped where no folder at hand lies on btrfs, XFS or another file system whose files can share their blocks: ext4
+// and tmpfs have none of it, and making one takes root. VARVE_REFLINK_FOLDER names one: test/support/reflink_folder.ts.
 const cloning = reflinkFolder();
-if (cloning == null) console.log("No reflinks here: see test/support/reflink_folder.ts");
 
 test.skipIf(cloning == null).each(ways)(
   "a reflink takes the place of a file and keeps what that had, where %s",

@@ -19,6 +19,8 @@ import { TempFolder } from "../../../support/temp_folder.ts";
 import { silentWav } from "../../../support/tiny_media.ts";
 
 const { arch, platform } = process;
+// Skipped where the cache has none for this CPU: building them takes minutes and Debian's source packages. Fetched by
+// `bun scripts/tools.ts`; a build for release has them, and .ci/run tests after it.
 const isBuilt = platform === "linux" && isCpu(arch) && existsSync(leanFolder(arch));
 
 /** 4 July 2019, 18:22:31. */
