@@ -108,8 +108,9 @@ const Documented = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** Throws where a record is not as documented. Progress comes where a second goes by: on a busy machine. */
 function documented(lines: readonly Line[]): string[] {
-  return lines.map((line) => Documented.parse(line).type);
+  return lines.filter(({ type }) => type !== "progress").map((line) => Documented.parse(line).type);
 }
 
 function library(): Place {
