@@ -2,6 +2,7 @@
 // file would cost more than reading a small one. Plain data, it crosses threads.
 
 import type { Problem } from "./inspection.ts";
+import type { PayloadDepth, PayloadRead } from "./payload.ts";
 
 /** Files by number, packed: a name is `names.subarray(starts[i], starts[i + 1] - 1)`. */
 export type PackedFiles = {
@@ -18,9 +19,9 @@ export type FilesToHash = PackedFiles & {
   readonly folder: string;
   /**
    * `sample`: the sample, and with it the content of files that the sample takes whole. `content`: the content of
-   * files of any size, and with it the sample of those.
+   * files of any size, and with it the sample of those. Of payloads see there.
    */
-  readonly depth: "sample" | "content";
+  readonly depth: "sample" | "content" | PayloadDepth;
 };
 
 /** Bytes of a sample, and of a content digest. */
@@ -30,6 +31,7 @@ export const CONTENT_BYTES = 16;
 /** What was read of a file: bits of `Hashes.read`. */
 export const HAS_SAMPLE = 1;
 export const HAS_CONTENT = 2;
+export const HAS_PAYLOAD = 4;
 
 export type Hashes = {
   /** Of each file what there is of it; 0 where it could not be read, or not as its stamp says. */
@@ -38,6 +40,8 @@ export type Hashes = {
   readonly samples: Uint8Array;
   /** 16 bytes a file. */
   readonly contents: Uint8Array;
+  /** By number what was read of a file's payload; an object a file is nothing beside reading its media. */
+  readonly payloads: readonly (PayloadRead | undefined)[];
   readonly bytesRead: number;
   /** Why a file, by its number, was not read. */
   readonly problems: readonly { readonly at: number; readonly problem: Problem }[];

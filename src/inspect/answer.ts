@@ -15,7 +15,7 @@ export async function answer(request: Request): Promise<{ reply: Reply; transfer
       return { reply: { status: "listed", listing }, transfer: transferablesOf(listing) };
     }
     if (request.kind === "hash") {
-      const hashes = hashFiles(request);
+      const hashes = await hashFiles(request);
       return { reply: { status: "hashed", hashes }, transfer: transferablesOfHashes(hashes) };
     }
     if (request.kind === "check") {

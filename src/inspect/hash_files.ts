@@ -1,4 +1,4 @@
-// Reads the hashes that tell duplicates: one open a file, and nothing else of it.
+// Reads the hashes and payloads that tell duplicates: one open a file, and nothing else of it.
 
 import { stampOfOpenFile } from "../disk/entries.ts";
 import { FilesBelow } from "../disk/files_below.ts";
@@ -6,28 +6,51 @@ import {
   CONTENT_BYTES,
   type FilesToHash,
   HAS_CONTENT,
+  HAS_PAYLOAD,
   HAS_SAMPLE,
   type Hashes,
   SAMPLE_BYTES,
 } from "../domain/hashes.ts";
 import type { Problem } from "../domain/inspection.ts";
+import type { PayloadRead } from "../domain/payload.ts";
 import { contentOf, contentRead, readEnds, sampleRead } from "./content.ts";
 import { WHOLE_IN_SAMPLE_BYTES } from "./hash.ts";
+import { readFully } from "./open_file.ts";
 import { NOT_A_FILE, problemOf } from "./problem.ts";
 
 /**
  * Hashes files one after the other, in the order of their inodes, which is about that of a disk. Never throws on
  * account of a file.
  */
-export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash): Hashes {
+export async function hashFiles({
+  folder,
+  names,
+  starts,
+  stamps,
+  depth,
+}: FilesToHash): Promise<Hashes> {
   const count = starts.length - 1;
   const read = new Uint8Array(count);
   const samples = Buffer.alloc(count * SAMPLE_BYTES);
   const contents = Buffer.alloc(count * CONTENT_BYTES);
+  const ofPayload =
+    depth === "outline" || depth === "payload"
+      ? { depth, readPayload: (await import("./payload/payload_of.ts")).readPayload }
+      : undefined;
+  const payloads = new Array<PayloadRead | undefined>(ofPayload == null ? 0 : count);
   const problems: { at: number; problem: Problem }[] = [];
   let bytesRead = 0;
 
   const hash = (fd: number, at: number, sizeBytes: number): number => {
+    if (ofPayload != null) {
+      const readInto = (into: Uint8Array, offset: number) => {
+        const length = readFully(fd, into, offset);
+        bytesRead += length;
+        return length;
+      };
+      payloads[at] = ofPayload.readPayload({ sizeBytes, readInto }, ofPayload.depth);
+      return HAS_PAYLOAD;
+    }
     if (sizeBytes > WHOLE_IN_SAMPLE_BYTES && depth === "content") {
       const length = contentOf(fd, sizeBytes, contents, at * CONTENT_BYTES);
       bytesRead += length;
@@ -48,7 +71,7 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
   } catch (error) {
     const problem = problemOf(error, "open");
     for (let at = 0; at < count; at++) problems.push({ at, problem });
-    return { read, samples, contents, bytesRead, problems };
+    return { read, samples, contents, payloads, bytesRead, problems };
   }
   using files = open;
   const inodes = stamps.filter((_, i) => i % 3 === 2);
@@ -67,7 +90,7 @@ export function hashFiles({ folder, names, starts, stamps, depth }: FilesToHash)
       if (fd != null) files.close(fd);
     }
   }
-  return { read, samples, contents, bytesRead, problems };
+  return { read, samples, contents, payloads, bytesRead, problems };
 }
 
 /** What may change hands between threads instead of being copied. */
@@ -105,6 +128,7 @@ export function joinHashes(first: Hashes, second: Hashes): Hashes {
     read: Buffer.concat([first.read, second.read]),
     samples: Buffer.concat([first.samples, second.samples]),
     contents: Buffer.concat([first.contents, second.contents]),
+    payloads: [...first.payloads, ...second.payloads],
     bytesRead: first.bytesRead + second.bytesRead,
     problems: [
       ...first.problems,
@@ -119,6 +143,7 @@ export function noHashes(problem: Problem): Hashes {
     read: new Uint8Array(1),
     samples: new Uint8Array(SAMPLE_BYTES),
     contents: new Uint8Array(CONTENT_BYTES),
+    payloads: [undefined],
     bytesRead: 0,
     problems: [{ at: 0, problem }],
   };

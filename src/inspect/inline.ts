@@ -18,7 +18,7 @@ export function inlineInspector(): Inspector & Hasher & Checker {
       last = outcomes.catch(() => {});
       return outcomes;
     },
-    hash: async (files) => hashFiles(files),
+    hash: hashFiles,
     check: async (folder, files) => checkFiles(folder, files),
     [Symbol.asyncDispose]: async () => {},
   };

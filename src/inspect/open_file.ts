@@ -69,12 +69,7 @@ export class OpenFile implements Source, Disposable {
 
   /** Fills `into` from `offset`, not limited; returns how much there was. */
   readInto(into: Uint8Array, offset: number): number {
-    let filled = 0;
-    while (filled < into.length) {
-      const length = readSync(this.fd, into, filled, into.length - filled, offset + filled);
-      if (length === 0) break;
-      filled += length;
-    }
+    const filled = readFully(this.fd, into, offset);
     this.bytesRead += filled;
     return filled;
   }
@@ -82,4 +77,15 @@ export class OpenFile implements Source, Disposable {
   [Symbol.dispose](): void {
     closeSync(this.fd);
   }
+}
+
+/** Fills `into` from `offset` of an open file; returns how much there was. */
+export function readFully(fd: number, into: Uint8Array, offset: number): number {
+  let filled = 0;
+  while (filled < into.length) {
+    const length = readSync(fd, into, filled, into.length - filled, offset + filled);
+    if (length === 0) break;
+    filled += length;
+  }
+  return filled;
 }

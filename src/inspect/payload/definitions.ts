@@ -1,6 +1,6 @@
 // Which formats have a payload, by which definition, in which version.
 
-import type { Format } from "../formats.ts";
+import { type Format, formats } from "../formats.ts";
 import { asfPayload } from "./asf.ts";
 import { jp2Payload, jxlPayload } from "./boxed_stills.ts";
 import { gifPayload } from "./gif.ts";
@@ -11,6 +11,7 @@ import { moviePayload } from "./movie.ts";
 import { oggPayload } from "./ogg.ts";
 import type { PayloadFile } from "./payload_file.ts";
 import type { PayloadHash } from "./payload_hash.ts";
+import type { OutlineOf } from "./payload_outline.ts";
 import { pngPayload } from "./png.ts";
 import { mrwPayload, rafPayload } from "./raw_blocks.ts";
 import { aiffPayload, aviPayload, wavPayload } from "./riff.ts";
@@ -26,28 +27,35 @@ export type PayloadDefinition = {
   /** Raised whenever the definition gives another digest for any file; a stored one of less is void. */
   readonly version: number;
   readonly read: ReadPayload;
+  readonly outlineOf: OutlineOf;
 };
 
-function definition(name: string, version: number, read: ReadPayload): PayloadDefinition {
-  return { name, version, read };
+/** `beginningOf`: the part whose beginning is the outline, where nothing tells its length but reading it. */
+function definition(
+  name: string,
+  version: number,
+  read: ReadPayload,
+  beginningOf?: string,
+): PayloadDefinition {
+  return { name, version, read, outlineOf: beginningOf == null ? "all parts" : { beginningOf } };
 }
 
 const tiff = definition("tiff", 1, tiffPayload);
 const heif = definition("heif", 1, heifPayload);
 const movie = definition("movie", 1, moviePayload);
-const matroska = definition("matroska", 1, matroskaPayload);
+const matroska = definition("matroska", 1, matroskaPayload, "blocks");
 const frames = definition("frames", 1, framesPayload);
 const stream = definition("stream", 1, streamPayload);
 const jp2 = definition("jp2", 1, jp2Payload);
-const ogg = definition("ogg", 1, oggPayload);
+const ogg = definition("ogg", 1, oggPayload, "packets");
 
 const definitions: Partial<Record<Format, PayloadDefinition>> = {
-  jpeg: definition("jpeg", 1, jpegPayload),
+  jpeg: definition("jpeg", 1, jpegPayload, "image"),
   heic: heif,
   avif: heif,
-  png: definition("png", 1, pngPayload),
+  png: definition("png", 1, pngPayload, "data"),
   webp: definition("webp", 1, webpPayload),
-  gif: definition("gif", 1, gifPayload),
+  gif: definition("gif", 1, gifPayload, "blocks"),
   jxl: definition("jxl", 1, jxlPayload),
   jp2,
   j2c: jp2,
@@ -95,4 +103,15 @@ const definitions: Partial<Record<Format, PayloadDefinition>> = {
 /** How the payload of a format is defined; undefined where it is not. */
 export function payloadDefinition(format: Format): PayloadDefinition | undefined {
   return definitions[format];
+}
+
+/** A definition with its version, as the catalog keeps it beside what was read by it; of a format without one, too. */
+export function payloadVersion(format: Format): string {
+  const found = payloadDefinition(format);
+  return found == null ? `${format} 0` : `${found.name} ${found.version}`;
+}
+
+/** All that are in force: what was read by another is void. */
+export function payloadVersions(): readonly string[] {
+  return [...new Set(formats.map(payloadVersion))];
 }

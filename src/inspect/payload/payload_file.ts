@@ -4,7 +4,7 @@
 import { SAMPLE_BLOCK } from "../hash.ts";
 import type { Source } from "../source.ts";
 import { NoPayload } from "./no_payload.ts";
-import type { Sink } from "./payload_hash.ts";
+import type { Part } from "./payload_hash.ts";
 
 /** Where the bytes come from; `readInto` returns how many there were. `OpenFile` is one. */
 export type PayloadInput = {
@@ -13,7 +13,10 @@ export type PayloadInput = {
 };
 
 /** 256 KiB: as fast as 1 MiB where a file is read in order, and cheap where an index makes it jump. */
-const WINDOW_BYTES = 256 * 1024;
+export const WINDOW_BYTES = 256 * 1024;
+/** One window for all files of this thread, and the file that it shows. */
+const window = Buffer.alloc(WINDOW_BYTES);
+let shown: PayloadFile | undefined;
 /**
  * What may be read and hashed, in times of the file's size and beyond that in bytes: a sound file is read
  * about once, its index twice. More comes from tables that point at the same bytes again and again.
@@ -27,7 +30,6 @@ export class PayloadFile implements Source {
   readonly sizeBytes: number;
   readonly head: Uint8Array;
   readonly #input: PayloadInput;
-  readonly #window = Buffer.alloc(WINDOW_BYTES);
   readonly #budget: number;
   #start = 0;
   #length = 0;
@@ -62,21 +64,27 @@ export class PayloadFile implements Source {
 
   /**
    * A view of what follows `offset`: at least `atLeast` bytes (up to 256 KiB; fewer only at the end of the
-   * file), and as many as there are at hand. Valid until the next call of any method.
+   * file), and as many as there are at hand. Valid until the next call of any method, of any such file.
    */
   view(offset: number, atLeast: number): Uint8Array {
     const wanted = Math.min(atLeast, this.sizeBytes - offset);
-    if (offset < this.#start || offset + wanted > this.#start + this.#length) this.#fill(offset);
-    return this.#window.subarray(offset - this.#start, this.#length);
+    const isAtHand = offset >= this.#start && offset + wanted <= this.#start + this.#length;
+    if (shown !== this || !isAtHand) this.#fill(offset);
+    return window.subarray(offset - this.#start, this.#length);
   }
 
-  /** Hashes the bytes from `start` to `end`, all of which must be there. */
-  feed(start: number, end: number, into: Sink): void {
+  /** Hashes the bytes from `start` to `end`, all of which must be there, as far as the part wants them. */
+  feed(start: number, end: number, into: Part): void {
     if (start < 0 || end > this.sizeBytes) throw truncated();
     this.#hashedBytes += Math.max(0, end - start);
     if (this.#hashedBytes > this.#budget) throw tooMuch();
     for (let at = start; at < end; ) {
-      const bytes = this.view(at, 1).subarray(0, end - at);
+      const wanted = Math.min(end - at, into.wantedBytes);
+      if (wanted === 0) {
+        into.skip(end - at);
+        return;
+      }
+      const bytes = this.view(at, 1).subarray(0, wanted);
       if (bytes.length === 0) throw truncated();
       into.add(bytes);
       at += bytes.length;
@@ -87,7 +95,8 @@ export class PayloadFile implements Source {
     this.#start = offset;
     const wanted = Math.max(0, Math.min(WINDOW_BYTES, this.sizeBytes - offset));
     this.#spend(wanted);
-    this.#length = this.#input.readInto(this.#window.subarray(0, wanted), offset);
+    shown = this;
+    this.#length = this.#input.readInto(window.subarray(0, wanted), offset);
   }
 
   #spend(bytes: number): void {

@@ -22,7 +22,11 @@ export class PayloadHash {
 
   /** A new part behind those there are; parts may be fed in any order. */
   part(name: string): Part {
-    const part = new Part(name);
+    return this.keep(new Part(name));
+  }
+
+  /** A part that is in. */
+  protected keep(part: Part): Part {
     this.#parts.push(part);
     return part;
   }
@@ -49,15 +53,29 @@ export class PayloadHash {
 export class Part implements Sink {
   readonly name: string;
   sizeBytes = 0;
+  readonly #limitBytes: number;
   readonly #hasher = new Bun.CryptoHasher("sha256");
 
-  constructor(name: string) {
+  /** Only the first `limitBytes` are hashed; all are counted. */
+  constructor(name: string, limitBytes = Number.POSITIVE_INFINITY) {
     this.name = name;
+    this.#limitBytes = limitBytes;
+  }
+
+  /** How many bytes more are hashed; what lies behind them may be skipped. */
+  get wantedBytes(): number {
+    return Math.max(0, this.#limitBytes - this.sizeBytes);
   }
 
   add(bytes: Uint8Array): void {
+    const wanted = this.wantedBytes;
+    this.#hasher.update(bytes.length <= wanted ? bytes : bytes.subarray(0, wanted));
     this.sizeBytes += bytes.length;
-    this.#hasher.update(bytes);
+  }
+
+  /** Bytes that are counted and not hashed. */
+  skip(bytes: number): void {
+    this.sizeBytes += bytes;
   }
 
   /** Text and numbers with their lengths, so that no two lists of them are alike. */

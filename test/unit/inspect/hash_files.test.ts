@@ -1,11 +1,13 @@
 import { afterAll, expect, test } from "bun:test";
 import { linkSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chunk, makeWav, riff } from "../../../scripts/sample/riff.ts";
 import { joinPath as join, nameFromBytes, osPath } from "../../../src/base/names.ts";
 import { stampOf } from "../../../src/disk/entries.ts";
 import {
   contentAt,
   type FilesToHash,
   HAS_CONTENT,
+  HAS_PAYLOAD,
   HAS_SAMPLE,
   type Hashes,
   sampleAt,
@@ -67,9 +69,9 @@ function defined(all: Uint8Array): string {
 
 const sizes = [0, 1, 65_536, 131_071, 131_072, 131_073, 1_048_576, 1_048_577, 3_000_000];
 
-test("content digests are what their definition says, at every bound", () => {
+test("content digests are what their definition says, at every bound", async () => {
   const names = sizes.map((size) => put(`size ${size}.bin`, bytes(size)));
-  const hashes = hashFiles(asked(names, "content"));
+  const hashes = await hashFiles(asked(names, "content"));
   expect(hashes.problems).toEqual([]);
   for (const [at, size] of sizes.entries()) {
     expect([size, contentOf(hashes, at)]).toEqual([size, defined(bytes(size))]);
@@ -79,7 +81,7 @@ test("content digests are what their definition says, at every bound", () => {
 
 test("samples are those of a scan, and come with the content of files that are read whole", async () => {
   const names = sizes.map((size) => `size ${size}.bin`);
-  const hashes = hashFiles(asked(names, "sample"));
+  const hashes = await hashFiles(asked(names, "sample"));
   for (const [at, size] of sizes.entries()) {
     const name = names[at] ?? "";
     const wanted = { metadata: false, sample: true, digests: [] };
@@ -90,7 +92,7 @@ test("samples are those of a scan, and come with the content of files that are r
   expect(hashes.bytesRead).toBe(sizes.reduce((sum, size) => sum + Math.min(size, 131_072), 0));
 });
 
-test("a file that is not as it was listed yields nothing, and the others of its request everything", () => {
+test("a file that is not as it was listed yields nothing, and the others of its request everything", async () => {
   mkdirSync(join(temp.path, "deep"));
   const names = ["grown", "touched", "deep/sound", "link", "folder", "gone", "last"];
   for (const name of ["grown", "touched", "deep/sound", "link", "last"]) put(name, bytes(100));
@@ -99,7 +101,7 @@ test("a file that is not as it was listed yields nothing, and the others of its 
   const request = asked(names.with(3, "link to last"), "sample");
   writeFileSync(join(temp.path, "grown"), bytes(101));
   utimesSync(join(temp.path, "touched"), 5, 5);
-  const hashes = hashFiles(request);
+  const hashes = await hashFiles(request);
   expect([...hashes.read].map((read) => read !== 0)).toEqual([
     ...[false, false, true, false, false, false, true],
   ]);
@@ -113,27 +115,56 @@ test("a file that is not as it was listed yields nothing, and the others of its 
   });
 });
 
-test("names are the bytes they are, and hard links have the hashes of their file", () => {
+test("names are the bytes they are, and hard links have the hashes of their file", async () => {
   const raw = nameFromBytes(Uint8Array.of(0x66, 0xe9, 0x2e, 0x6a));
   put(raw, bytes(500));
   linkSync(osPath(join(temp.path, raw)), join(temp.path, "linked"));
-  const hashes = hashFiles(asked([raw, "linked"], "sample"));
+  const hashes = await hashFiles(asked([raw, "linked"], "sample"));
   expect(hashes.problems).toEqual([]);
   expect(contentOf(hashes, 0)).toBe(contentOf(hashes, 1));
   expect(contentOf(hashes, 0)).toBe(defined(bytes(500)));
 });
 
-test("a folder that is gone is every file's trouble", () => {
+test("a folder that is gone is every file's trouble", async () => {
   const request = { ...asked(["last", "gone"], "sample"), folder: join(temp.path, "nowhere") };
-  expect(hashFiles(request).problems.map(({ at, problem }) => [at, problem.reason])).toEqual([
+  const { problems } = await hashFiles(request);
+  expect(problems.map(({ at, problem }) => [at, problem.reason])).toEqual([
     [0, "vanished"],
     [1, "vanished"],
   ]);
 });
 
-test("a request in halves is answered as the whole", () => {
+test("a request in halves is answered as the whole", async () => {
   const names = ["size 1.bin", "gone", "size 131073.bin", "last", "gone"];
-  const whole = asked(names, "sample");
-  const [first, second] = partsOf(whole);
-  expect(joinHashes(hashFiles(first), hashFiles(second))).toEqual(hashFiles(whole));
+  for (const depth of ["sample", "outline"] as const) {
+    const whole = asked(names, depth);
+    const [first, second] = await Promise.all(partsOf(whole).map(hashFiles));
+    if (first == null || second == null) throw new Error("Two halves are asked for");
+    expect(joinHashes(first, second)).toEqual(await hashFiles(whole));
+  }
+});
+
+test("payloads come by number, with the outline or whole, and only of files that are as they were listed", async () => {
+  const wav = makeWav();
+  const names = ["sound.wav", "none.bin", "gone", "long.wav", "edited.wav"];
+  for (const name of ["sound.wav", "edited.wav"]) put(name, wav);
+  put("none.bin", bytes(100));
+  put("long.wav", riff("WAVE", wav.subarray(12, 36), chunk("data", bytes(400_000))));
+  const outlines = asked(names, "outline");
+  const payloads = asked(names, "payload");
+  utimesSync(join(temp.path, "edited.wav"), 5, 5);
+  const [outline, payload] = [await hashFiles(outlines), await hashFiles(payloads)];
+  const all = [HAS_PAYLOAD, HAS_PAYLOAD, 0, HAS_PAYLOAD, 0];
+  expect([[...outline.read], [...payload.read]]).toEqual([all, all]);
+  const hex = (digits: number) => expect.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`));
+  expect([0, 1, 3].map((at) => outline.payloads[at])).toEqual([
+    { definition: "wav 1", outline: hex(16), digest: hex(64), reason: null },
+    { definition: "unknown 0", outline: null, digest: null, reason: "no-definition" },
+    { definition: "wav 1", outline: hex(16), digest: null, reason: null },
+  ]);
+  expect(payload.payloads[3]).toEqual({
+    ...{ definition: "wav 1", outline: null, digest: hex(64), reason: null },
+  });
+  expect(payload.payloads[0]?.digest).toBe(outline.payloads[0]?.digest);
+  expect(outline.bytesRead).toBeLessThan(600_000);
 });

@@ -40,6 +40,7 @@ function hashesOf(count: number): Hashes {
     read: new Uint8Array(count).fill(HAS_SAMPLE),
     samples: new Uint8Array(8 * count),
     contents: new Uint8Array(16 * count),
+    payloads: [],
     bytesRead: count,
     problems: [],
   };
