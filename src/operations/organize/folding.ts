@@ -76,17 +76,24 @@ export class Folding {
     }
   }
 
-  /** Those with the shortest names first: "IMG_1.jpg" is kept, "IMG_1 (1).jpg" folds into it. */
+  /**
+   * Whole bundles first, so that no lone copy takes a Live Photo's files under its name; of those with as many files
+   * the shortest names: "IMG_1.jpg" is kept, "IMG_1 (1).jpg" folds into it.
+   */
   #inOrder(coming: readonly Coming[]): Coming[] {
-    const length = new Map(
-      coming.map(({ bundle }) => [bundle, this.#tables.bundle(bundle).stem.length]),
-    );
-    return [...coming].sort(
-      (a, b) =>
-        (length.get(a.bundle) ?? 0) - (length.get(b.bundle) ?? 0) ||
-        a.bundle - b.bundle ||
-        a.n - b.n,
-    );
+    return coming
+      .map((one) => {
+        const { members, stem } = this.#tables.bundle(one.bundle);
+        return { one, files: members.length, length: stem.length };
+      })
+      .sort(
+        (a, b) =>
+          b.files - a.files ||
+          a.length - b.length ||
+          a.one.bundle - b.one.bundle ||
+          a.one.n - b.one.n,
+      )
+      .map(({ one }) => one);
   }
 
   async #foldIntoAny(

@@ -198,6 +198,23 @@ test("of two copies in the inbox one goes, the one with the shorter name", async
   ]);
 });
 
+test("a lone copy goes nowhere where a bundle holds the same, whoever has the shorter name", async () => {
+  const { heic, mov } = livePhoto(JULY, "AB-4");
+  using lib = await library({
+    "inbox/copy.HEIC": heic,
+    "inbox/x/at the beach.AAE": "<plist/>",
+    "inbox/x/at the beach.HEIC": heic,
+    "inbox/x/at the beach.MOV": mov,
+  });
+  const { moves, remarks } = await planFor(lib);
+  expect(moves).toEqual([
+    "inbox/x/at the beach.HEIC → photo/2019/2019-07/at the beach.HEIC",
+    "inbox/x/at the beach.MOV → photo/2019/2019-07/at the beach.MOV",
+    "inbox/x/at the beach.AAE → photo/2019/2019-07/at the beach.AAE",
+  ]);
+  expect(remarks).toMatchObject([{ type: "folded", path: join(lib.inbox, "copy.HEIC") }]);
+});
+
 test("equal size and sample are no proof: files that differ in their middle both go", async () => {
   const film = (byte: number) => {
     const bytes = Buffer.concat([photo(JULY), Buffer.alloc(400_000, 7)]);
@@ -235,12 +252,14 @@ test("--fold keeps a copy whose other copy goes nowhere", async () => {
 test("a sidecar that goes with a copy follows it to another name", async () => {
   using lib = await library({
     "photo/2019/2019-07/a.jpg": photo(JULY, "other"),
+    "inbox/a.AAE": "<plist/>",
     "inbox/a.jpg": photo(JULY, "same"),
     "inbox/copy/a long name.jpg": photo(JULY, "same"),
     "inbox/copy/a long name.jpg.xmp": makeXmp({ rating: 5 }),
   });
   expect((await planFor(lib)).moves).toEqual([
     "inbox/a.jpg → photo/2019/2019-07/a-1.jpg",
+    "inbox/a.AAE → photo/2019/2019-07/a-1.AAE",
     "inbox/copy/a long name.jpg.xmp → photo/2019/2019-07/a-1.jpg.xmp",
   ]);
 });
@@ -272,6 +291,7 @@ test("what only the second copy has joins the first under its stem", async () =>
 
 test("of two copies on their way, the sidecar of the second goes with the first", async () => {
   using lib = await library({
+    "inbox/a.AAE": "<plist/>",
     "inbox/a.jpg": photo(JULY, "same"),
     "inbox/copy/a long name.jpg": photo(JULY, "same"),
     "inbox/copy/a long name.jpg.xmp": makeXmp({ rating: 5 }),
@@ -279,13 +299,16 @@ test("of two copies on their way, the sidecar of the second goes with the first"
   const { moves, steps } = await planFor(lib);
   expect(moves).toEqual([
     "inbox/a.jpg → photo/2019/2019-07/a.jpg",
+    "inbox/a.AAE → photo/2019/2019-07/a.AAE",
     "inbox/copy/a long name.jpg.xmp → photo/2019/2019-07/a.jpg.xmp",
   ]);
-  expect(steps.map(({ bundle }) => bundle)).toEqual([1, 1]);
+  expect(steps.map(({ bundle }) => bundle)).toEqual([1, 1, 1]);
 });
 
 test("what is left of a second copy goes with the first once, the file that leads it, too", async () => {
   using lib = await library({
+    "inbox/a.AAE": "<plist/>",
+    "inbox/a.SRT": "1",
     "inbox/a.jpg": photo(JULY, "same"),
     "inbox/long.NEF": photo(JULY, "raw"),
     "inbox/long.jpg": photo(JULY, "same"),
@@ -294,10 +317,12 @@ test("what is left of a second copy goes with the first once, the file that lead
   const { moves, summary } = await planFor(lib);
   expect(moves).toEqual([
     "inbox/a.jpg → photo/2019/2019-07/a.jpg",
+    "inbox/a.AAE → photo/2019/2019-07/a.AAE",
+    "inbox/a.SRT → photo/2019/2019-07/a.SRT",
     "inbox/long.NEF → photo/2019/2019-07/a.NEF",
     "inbox/long.xmp → photo/2019/2019-07/a.xmp",
   ]);
-  expect(summary).toMatchObject({ files: 3, folded: 1 });
+  expect(summary).toMatchObject({ files: 5, folded: 1 });
 });
 
 test("a half joins its other half at the target, with its stem", async () => {
