@@ -15,12 +15,15 @@ import {
 } from "../../operations/duplicates/plan_duplicates.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
-import { duplicatesError, duplicatesStatus } from "../duplicates_answer.ts";
+import { duplicatesStatus } from "../duplicates_answer.ts";
+import { endError } from "../end_error.ts";
 import { UsageError } from "../errors.ts";
+import { reading } from "../reading.ts";
 import { offerRecord, planSummary, printPlan } from "../render/duplicate_plan.ts";
 import { groupRecord, printDuplicates } from "../render/duplicates.ts";
+import { scanStatuses } from "../scan_answer.ts";
 import { byteSize, listOf } from "../schemas.ts";
-import { toolFolders } from "../tool_folders.ts";
+import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
 
 /** Where none are named. */
 const defaultKinds: readonly MediaKind[] = ["photo", "video", "audio", "book"];
@@ -52,23 +55,10 @@ export const duplicatesCommand = defineCommand({
       },
       { line: "varve duplicates --json", does: "a record a group for other programs" },
     ],
-    statuses: [
-      ExitCode.someFailed,
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.rootUnavailable,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: [ExitCode.noCatalog, ...scanStatuses],
   },
   args: {
-    root: {
-      type: "positional",
-      required: false,
-      description: "Folders to look in (default: the catalog as it is)",
-      repeated: true,
-    },
+    root: rootsToLookIn,
     by: {
       type: "string",
       valueHint: duplicateMeasures.join("|"),
@@ -80,7 +70,7 @@ export const duplicatesCommand = defineCommand({
       repeated: true,
       description: `Only these kinds: ${mediaKinds.join(", ")}, all (default ${defaultKinds.join(",")})`,
     },
-    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    under: onlyUnder,
     "min-size": {
       type: "string",
       valueHint: "SIZE",
@@ -98,11 +88,7 @@ export const duplicatesCommand = defineCommand({
       valueHint: duplicateActions.join("|"),
       description: "Write a plan that does this with the others",
     },
-    out: {
-      type: "string",
-      valueHint: "FILE",
-      description: "The plan (default: a new file in the data folder)",
-    },
+    out: planOut,
   },
   options: z.strictObject({
     root: z.array(z.string().min(1)).optional(),
@@ -120,21 +106,16 @@ export const duplicatesCommand = defineCommand({
     if (out != null && action == null) {
       throw new UsageError("--out names a plan, and none is asked for", "Give --plan, too");
     }
-    const { config, data } = context.settings();
     const request = {
-      config,
+      ...(await reading(context)),
       roots: root.map((path) => absolutePath(world.cwd, path)),
       kinds: kind,
       minSizeBytes: minSize ?? 1,
       ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
-      startThread: () => world.startWorker(),
-      toolsBundle: await world.toolsBundle(),
-      toolFolders: toolFolders(world, data().path),
-      pid: world.pid,
     };
     if (action == null) return duplicatesAnswer(await findDuplicates(context, request), signal);
     const planned = await planDuplicates(context, {
-      ...{ ...request, action, dataFolder: data().path },
+      ...{ ...request, action, dataFolder: context.settings().data().path },
       ...(out == null ? {} : { out: absolutePath(world.cwd, out) }),
     });
     return duplicatesAnswer(planned.search, signal, planned.plan);
@@ -157,7 +138,7 @@ function duplicatesAnswer(
       resumed: found.resumed,
       ...found.summary,
       ...(plan == null ? {} : planSummary(plan)),
-      ...duplicatesError(found, signal),
+      ...endError(found, signal),
     }),
     print: async (page) => {
       await printDuplicates(page, found);

@@ -6,12 +6,15 @@ import { absolutePath } from "../../base/paths.ts";
 import { duplicateFolders } from "../../operations/duplicates/folders.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { defineCommand } from "../definition.ts";
-import { duplicatesError, duplicatesStatus } from "../duplicates_answer.ts";
+import { duplicatesStatus } from "../duplicates_answer.ts";
+import { endError } from "../end_error.ts";
 import { UsageError } from "../errors.ts";
+import { reading } from "../reading.ts";
 import { foldersSummary, printFolders } from "../render/duplicate_folders.ts";
 import { withPaths } from "../render/records.ts";
+import { scanStatuses } from "../scan_answer.ts";
 import { percent } from "../schemas.ts";
-import { toolFolders } from "../tool_folders.ts";
+import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
 
 /** In percent: less says little about a folder. */
 const LEAST_SHARE = 50;
@@ -35,35 +38,18 @@ export const duplicatesFoldersCommand = defineCommand({
         does: "plan how to make one of two",
       },
     ],
-    statuses: [
-      ExitCode.someFailed,
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.rootUnavailable,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: [ExitCode.noCatalog, ...scanStatuses],
   },
   args: {
-    root: {
-      type: "positional",
-      required: false,
-      description: "Folders to look in (default: the catalog as it is)",
-      repeated: true,
-    },
-    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    root: rootsToLookIn,
+    under: onlyUnder,
     "min-share": {
       type: "string",
       valueHint: "N",
       description: `Only pairs that share so many percent (default ${LEAST_SHARE})`,
     },
     plan: { type: "string", valueHint: "merge", description: "Write a plan that makes one of two" },
-    out: {
-      type: "string",
-      valueHint: "FILE",
-      description: "The plan (default: a new file in the data folder)",
-    },
+    out: planOut,
   },
   options: z.strictObject({
     root: z.array(z.string().min(1)).optional(),
@@ -79,26 +65,21 @@ export const duplicatesFoldersCommand = defineCommand({
     if (out != null && plan == null) {
       throw new UsageError("--out names a plan, and none is asked for", "Give --plan merge, too");
     }
-    const { config, data } = context.settings();
     const found = await duplicateFolders(context, {
-      config,
+      ...(await reading(context)),
       roots: root.map((path) => absolutePath(world.cwd, path)),
       ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
       leastShare: minShare / 100,
       merge: plan != null,
       ...(out == null ? {} : { out: absolutePath(world.cwd, out) }),
-      dataFolder: data().path,
-      startThread: () => world.startWorker(),
-      toolsBundle: await world.toolsBundle(),
-      toolFolders: toolFolders(world, data().path),
-      pid: world.pid,
+      dataFolder: context.settings().data().path,
     });
     return {
       status: () => duplicatesStatus(found.search),
       records: function* () {
         for (const overlap of found.overlaps()) yield withPaths(overlap, ["a", "b"]);
       },
-      summary: () => ({ ...foldersSummary(found), ...duplicatesError(found.search, signal) }),
+      summary: () => ({ ...foldersSummary(found), ...endError(found.search, signal) }),
       print: (page) => printFolders(page, found),
     };
   },

@@ -11,6 +11,7 @@ import { printable } from "../render/style.ts";
 import type { Column } from "../render/table.ts";
 import { formatCount } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
+import { onlyUnder } from "../shared_args.ts";
 
 export const failuresCommand = defineCommand({
   meta: {
@@ -39,7 +40,7 @@ export const failuresCommand = defineCommand({
       valueHint: "REASON",
       description: `Only for this reason: ${failureReasons.join(", ")}`,
     },
-    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    under: onlyUnder,
     limit: { type: "string", valueHint: "N", description: "List at most so many; all are counted" },
   },
   options: z.strictObject({

@@ -14,6 +14,7 @@ import { csvColumns, fileColumns } from "../render/file_columns.ts";
 import { recordsWithPaths } from "../render/records.ts";
 import { formatCounted } from "../render/words.ts";
 import { given, listOf, toggle, wholeNumber } from "../schemas.ts";
+import { onlyUnder } from "../shared_args.ts";
 
 const captured = z.string().transform((text, context) => {
   const range = parseCapturedRange(text);
@@ -56,7 +57,7 @@ export const filesCommand = defineCommand({
       repeated: true,
       description: `Only these kinds: ${mediaKinds.join(", ")}`,
     },
-    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    under: onlyUnder,
     captured: {
       type: "string",
       valueHint: "FROM..TO",

@@ -14,6 +14,7 @@ import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
 import { UsageError } from "../errors.ts";
 import type { GlobalOptions } from "../global_flags.ts";
+import { reading } from "../reading.ts";
 import {
   organizeRecords,
   organizeSummary,
@@ -21,8 +22,9 @@ import {
   type Shown,
   shows,
 } from "../render/organize.ts";
+import { scanStatuses } from "../scan_answer.ts";
 import { toggle } from "../schemas.ts";
-import { toolFolders } from "../tool_folders.ts";
+import { planOut } from "../shared_args.ts";
 
 const tokens = Object.keys(templateTokens)
   .filter(isTemplateToken)
@@ -57,14 +59,7 @@ export const organizeCommand = defineCommand({
         does: "the clock of a camera put right; `varve why --clock CAMERA` proposes by how much",
       },
     ],
-    statuses: [
-      ExitCode.someFailed,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.rootUnavailable,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: scanStatuses,
   },
   args: {
     root: {
@@ -147,11 +142,7 @@ export const organizeCommand = defineCommand({
       description:
         "What to show of the plan: its folders (default), every step, or its figures only",
     },
-    out: {
-      type: "string",
-      valueHint: "FILE",
-      description: "The plan (default: a new file in the data folder)",
-    },
+    out: planOut,
   },
   options: z.strictObject({
     to: z.string().min(1),
@@ -166,17 +157,12 @@ export const organizeCommand = defineCommand({
     if (preview && out != null) {
       throw new UsageError("--preview writes no plan, and --out names one", "Give one of them");
     }
-    const { config, data } = context.settings();
     const found = await organizeLibrary(context, {
-      config,
+      ...(await reading(context)),
       to: absolutePath(world.cwd, to),
       ...(out == null ? {} : { out: absolutePath(world.cwd, out) }),
       preview,
-      dataFolder: data().path,
-      startThread: () => world.startWorker(),
-      toolsBundle: await world.toolsBundle(),
-      toolFolders: toolFolders(world, data().path),
-      pid: world.pid,
+      dataFolder: context.settings().data().path,
     });
     if (found.end === "interrupted") return interrupted(context.signal);
     const { organized, target } = found;

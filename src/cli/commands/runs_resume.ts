@@ -6,9 +6,9 @@ import { resumeRun } from "../../operations/resume_run.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { defineCommand } from "../definition.ts";
 import { applyAnswer, undoAnswer } from "../moves_answer.ts";
+import { reading } from "../reading.ts";
 import { scanAnswer, scanStatuses } from "../scan_answer.ts";
 import { wholeNumber } from "../schemas.ts";
-import { toolFolders } from "../tool_folders.ts";
 
 export const runsResume = defineCommand({
   meta: {
@@ -25,22 +25,14 @@ export const runsResume = defineCommand({
   needs: "change",
   threads: ({ performance }) => workersFor(performance),
   perform: async (context, { run }) => {
-    const { world, settings, signal } = context;
-    const { config, data } = settings();
-    const resumed = await resumeRun(context, run, {
-      config,
-      startThread: () => world.startWorker(),
-      toolsBundle: await world.toolsBundle(),
-      toolFolders: toolFolders(world, data().path),
-      pid: world.pid,
-    });
+    const resumed = await resumeRun(context, run, await reading(context));
     switch (resumed.operation) {
       case "scan":
-        return scanAnswer(resumed.result, signal);
+        return scanAnswer(resumed.result, context.signal);
       case "apply":
-        return applyAnswer(resumed.result, signal);
+        return applyAnswer(resumed.result, context.signal);
       case "undo":
-        return undoAnswer(resumed.result, signal);
+        return undoAnswer(resumed.result, context.signal);
     }
   },
 });

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
+import { reading } from "../reading.ts";
 import { scanAnswer, scanStatuses } from "../scan_answer.ts";
-import { toolFolders } from "../tool_folders.ts";
 
 export const scanCommand = defineCommand({
   meta: {
@@ -69,17 +69,11 @@ export const scanCommand = defineCommand({
   needs: "write",
   threads: ({ performance }) => workersFor(performance),
   perform: async (context, { path, reread, retryFailed }) => {
-    const { world } = context;
-    const { config, data } = context.settings();
     const result = await scanLibrary(context, {
-      config,
+      ...(await reading(context)),
       ...(path == null ? {} : { path }),
       reread,
       retryFailed,
-      startThread: () => world.startWorker(),
-      toolsBundle: await world.toolsBundle(),
-      toolFolders: toolFolders(world, data().path),
-      pid: world.pid,
     });
     return scanAnswer(result, context.signal);
   },

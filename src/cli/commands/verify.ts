@@ -1,16 +1,17 @@
 // `varve verify`: files held against the digests that the catalog has of them.
 
 import { z } from "zod";
-import { describeError, ExitCode } from "../../base/errors.ts";
+import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
-import { RootUnavailableError } from "../../operations/scan/root_unavailable.ts";
 import type { Verified } from "../../operations/verify/verify.ts";
 import { verifyLibrary } from "../../operations/verify/verify_library.ts";
 import { defineCommand } from "../definition.ts";
-import { pathField } from "../render/records.ts";
+import { endError } from "../end_error.ts";
 import { printVerified } from "../render/verify.ts";
+import { scanStatuses } from "../scan_answer.ts";
 import { minutes, percent } from "../schemas.ts";
+import { onlyUnder } from "../shared_args.ts";
 
 export const verifyCommand = defineCommand({
   meta: {
@@ -26,15 +27,7 @@ export const verifyCommand = defineCommand({
       { line: "varve verify --limit-minutes 90", does: "for an hour and a half" },
       { line: "varve verify --under /volume1/photo/2019", does: "one folder" },
     ],
-    statuses: [
-      ExitCode.someFailed,
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.rootUnavailable,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: [ExitCode.noCatalog, ...scanStatuses],
   },
   args: {
     percent: {
@@ -42,7 +35,7 @@ export const verifyCommand = defineCommand({
       valueHint: "N",
       description: "End after so much of the bytes (default 100)",
     },
-    under: { type: "string", valueHint: "DIR", description: "Only in this folder and below it" },
+    under: onlyUnder,
     "limit-minutes": {
       type: "string",
       valueHint: "N",
@@ -68,7 +61,11 @@ export const verifyCommand = defineCommand({
     });
     return {
       status: () => statusOf(verified),
-      summary: () => summaryOf(verified, signal),
+      summary: () => ({
+        ...{ run: verified.run, resumed: verified.resumed, limited: verified.end === "limited" },
+        ...verified.summary,
+        ...endError(verified, signal),
+      }),
       print: (page) => printVerified(page, verified),
     };
   },
@@ -79,17 +76,4 @@ function statusOf({ end, unavailable, summary }: Verified): ExitCode {
   if (end === "interrupted") return ExitCode.interrupted;
   if (summary.rot + summary.failed > 0) return ExitCode.someFailed;
   return unavailable.length > 0 ? ExitCode.rootUnavailable : ExitCode.ok;
-}
-
-function summaryOf({ run, resumed, end, unavailable, summary }: Verified, signal: AbortSignal) {
-  const [first] = unavailable;
-  const error =
-    end === "interrupted"
-      ? signal.reason
-      : first && new RootUnavailableError(first.path, first.detail);
-  const figures = { run, resumed, limited: end === "limited", ...summary };
-  if (error == null) return figures;
-  const { exitCode: _, ...words } = describeError(error);
-  const roots = unavailable.map(({ path, ...why }) => ({ ...pathField(path), ...why }));
-  return { ...figures, error: words, ...(roots.length === 0 ? {} : { unavailable: roots }) };
 }
