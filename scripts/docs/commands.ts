@@ -45,7 +45,9 @@ async function commandSection(load: LazyCommand): Promise<string> {
   }
   if (Object.keys(flags).length > 0) parts.push(flagTable(flags).trimEnd());
   if (meta.statuses.length > 0) {
-    const statuses = meta.statuses.map((status) => `${status} (${exitCodeMeanings[status]})`);
+    const statuses = meta.statuses
+      .toSorted((a, b) => a - b)
+      .map((status) => `${status} (${exitCodeMeanings[status]})`);
     parts.push(`Exit statuses, beside those of every command: ${statuses.join(", ")}.`);
   }
   return `${parts.join("\n\n")}\n`;
