@@ -50,9 +50,12 @@ const NOT_ASIDE = `AND files.folder_id NOT IN (
     SELECT id FROM aside
   )`;
 
-type Parameters = Record<string, string | number>;
+export type Parameters = Record<string, string | number>;
 
-function inScope(catalog: Catalog, scope: DuplicateScope): { sql: string; parameters: Parameters } {
+export function inScope(
+  catalog: Catalog,
+  scope: DuplicateScope,
+): { sql: string; parameters: Parameters } {
   const { kinds, minSizeBytes, folders } = scope;
   // One parameter a kind: a list in JSON would take ten times as long (measured).
   const named = mediaKinds.map((_, i) => [`kind${i}`, kinds[i] ?? ""] as const);
@@ -224,7 +227,7 @@ type PlacedRow = CapturedColumns & {
   metadata: number;
 };
 
-function idsOf(catalog: Catalog, sql: string, parameters: Parameters): NumberList {
+export function idsOf(catalog: Catalog, sql: string, parameters: Parameters): NumberList {
   const ids = new NumberList();
   for (const { id } of catalog.db.prepare<{ id: number }, Parameters>(sql).iterate(parameters)) {
     ids.push(id);

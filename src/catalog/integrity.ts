@@ -101,7 +101,16 @@ const invariants = [
     detail: "Hashes of a wrong length",
     sql: `SELECT count(*) AS n FROM files
           WHERE length(sample) <> 8 OR length(sha256) <> 32 OR length(md5) <> 16
-             OR length(content) <> 16`,
+             OR length(content) <> 16 OR length(payload) <> 32 OR length(payload_outline) <> 8`,
+  },
+  {
+    check: "half-payload",
+    detail:
+      "Payloads without their definition, and files that have one and a reason why they have none",
+    sql: `SELECT count(*) AS n FROM files
+          WHERE (payload_definition IS NULL
+              AND coalesce(payload, payload_outline, payload_reason) IS NOT NULL)
+             OR (payload IS NOT NULL AND payload_reason IS NOT NULL)`,
   },
   {
     check: "no-library",

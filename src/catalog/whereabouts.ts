@@ -98,10 +98,8 @@ export class Whereabouts {
     if (row == null || !hasStamp(row, before)) return undefined;
     const copy = this.#catalog.db
       .query<{ id: number }, Parameters>(
-        `INSERT INTO files (folder_id, name, kind, size_bytes, mtime_us, inode, run_id, sample, sha256,
-           md5, payload)
-         SELECT $folder, CAST($name AS TEXT), kind, size_bytes, $mtimeUs, $inode, run_id, sample,
-           sha256, md5, payload
+        `INSERT INTO files (folder_id, name, kind, size_bytes, mtime_us, inode, run_id, ${HASHES})
+         SELECT $folder, CAST($name AS TEXT), kind, size_bytes, $mtimeUs, $inode, run_id, ${HASHES}
          FROM files WHERE id = $id RETURNING id`,
       )
       .get({ folder, name, mtimeUs: after.mtimeUs, inode: after.inode, id: row.id });
@@ -305,6 +303,10 @@ function namesBelow(root: string, path: string): string[] {
     .split("/")
     .filter((name) => name !== "");
 }
+
+/** What is known of a file by its bytes. */
+const HASHES = `sample, content, sha256, md5, payload, payload_definition, payload_outline,
+  payload_reason`;
 
 const MEDIA_COLUMNS = `format, reader, reader_version, needs, captured_local, captured_offset,
   captured_precision, captured_source, captured_confidence, width, height, orientation, duration_ms,

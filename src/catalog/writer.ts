@@ -12,6 +12,7 @@ import type { FolderId } from "./folders.ts";
 import { nameParameter } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
 import { addListed, type ListedFiles, setHashes } from "./packed_rows.ts";
+import { setPayloads } from "./payloads.ts";
 import { graftRoot } from "./roots.ts";
 import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
@@ -150,10 +151,11 @@ export class Writer {
     this.#write(() => addListed(this.#catalog, this.#runId, folderId, files, hashes));
   }
 
-  /** Hashes of files that still have the stamps they were read under. */
+  /** Hashes and payloads of files that still have the stamps they were read under. */
   setHashes(ids: readonly FileId[], files: PackedFiles, hashes: Hashes): void {
     this.pending += ids.length;
-    this.#write(() => setHashes(this.#catalog, ids, files, hashes));
+    const set = hashes.payloads.length > 0 ? setPayloads : setHashes;
+    this.#write(() => set(this.#catalog, ids, files, hashes));
   }
 
   /** What holding a file against its digests came to. */
@@ -189,7 +191,7 @@ export class Writer {
     this.#run(
       `UPDATE files SET kind = $kind, size_bytes = $sizeBytes, mtime_us = $mtimeUs, inode = $inode,
        missing_since_us = NULL, run_id = $runId, sample = $sample, sha256 = $sha256, md5 = $md5,
-       payload = NULL, content = NULL WHERE id = $id`,
+       content = NULL, ${NO_PAYLOAD} WHERE id = $id`,
       {
         id,
         kind: inspection.kind,
@@ -208,7 +210,7 @@ export class Writer {
     this.#run(
       `UPDATE files SET kind = $kind, size_bytes = $sizeBytes, mtime_us = $mtimeUs, inode = $inode,
        missing_since_us = NULL, run_id = $runId, sample = NULL, sha256 = NULL, md5 = NULL,
-       payload = NULL, content = NULL WHERE id = $id`,
+       content = NULL, ${NO_PAYLOAD} WHERE id = $id`,
       { id, kind, ...stamp, runId: this.#runId },
     );
   }
@@ -389,6 +391,9 @@ function factColumns(facts: Facts): Parameters {
     about: facts.about ?? null,
   };
 }
+
+const NO_PAYLOAD =
+  "payload = NULL, payload_definition = NULL, payload_outline = NULL, payload_reason = NULL";
 
 const PUT_MEDIA = `INSERT OR REPLACE INTO media (
     file_id, format, reader, reader_version, needs, width, height, orientation, duration_ms,
