@@ -149,27 +149,25 @@ class Trial {
   /** Looks at what the kill left; every other time the next run finds it so, else it is recovered first. */
   async #checkAfterKill(when: string): Promise<void> {
     const note = (problem: string) => void this.problems.push(`${when}: ${problem}`);
-    if (this.#openSteps() > 0) this.amidSteps += 1;
+    if (this.#openBatches() > 0) this.amidSteps += 1;
     lostAfterKill(this.#library, this.#start).forEach(note);
     if (this.#trials.random.chance(50)) return;
     const { program } = this.#trials;
     // Opening the catalog for writing recovers; a dry run does nothing else.
     const opened = await runToEnd(program, ["undo", "--dry-run", "--data", this.#data]);
     if (opened.status !== 0) note(`recovery ended with ${opened.status}: ${opened.stderr}`);
-    if (this.#openSteps() > 0) note("steps are undecided after recovery");
+    if (this.#openBatches() > 0) note("steps are undecided after recovery");
     wrongAfterRecovery(this.#library, this.#start).forEach(note);
     const check = await runToEnd(program, ["catalog", "check", "--data", this.#data]);
     if (check.status !== 0) note(`catalog check ended with ${check.status}: ${check.stderr}`);
   }
 
-  /** Steps that are begun and not ended, looked up in a copy so that the next run meets what the kill left. */
-  #openSteps(): number {
+  /** Batches of steps that are begun and not ended, looked up in a copy so that the next run meets what the kill left. */
+  #openBatches(): number {
     const copy = join(this.#data, "..", "after-kill");
     copyCatalog(this.#data, copy);
     using db = new Database(join(copy, catalogName), { readwrite: true });
-    const row = db
-      .query<{ n: number }, []>("SELECT count(*) AS n FROM steps WHERE state = 'intended'")
-      .get();
+    const row = db.query<{ n: number }, []>("SELECT count(*) AS n FROM intentions").get();
     return row?.n ?? 0;
   }
 

@@ -4,11 +4,18 @@ import { z } from "zod";
 import type { Replaced } from "../domain/journal.ts";
 
 export function toReplacedColumn(replaced: Replaced | undefined): string | null {
-  if (replaced == null) return null;
-  const { former, ...rest } = replaced;
-  if (former == null) return JSON.stringify(rest);
+  return replaced == null ? null : JSON.stringify(replacedRecord(replaced));
+}
+
+export function fromReplacedColumn(text: string | null): Replaced | undefined {
+  return text == null ? undefined : ReplacedRecord.parse(JSON.parse(text), { jitless: true });
+}
+
+/** What JSON can hold of it; `ReplacedRecord` reads it. */
+export function replacedRecord({ former, ...rest }: Replaced) {
+  if (former == null) return rest;
   const { accessedNs, modifiedNs, attributes, ...facts } = former;
-  return JSON.stringify({
+  return {
     ...rest,
     former: {
       ...facts,
@@ -16,11 +23,7 @@ export function toReplacedColumn(replaced: Replaced | undefined): string | null 
       modifiedNs: String(modifiedNs),
       attributes: attributes.map(([name, value]) => [name, Buffer.from(value).toString("base64")]),
     },
-  });
-}
-
-export function fromReplacedColumn(text: string | null): Replaced | undefined {
-  return text == null ? undefined : Column.parse(JSON.parse(text), { jitless: true });
+  };
 }
 
 const Stamp = z.object({ sizeBytes: z.number(), mtimeUs: z.number(), inode: z.number() });
@@ -35,7 +38,7 @@ const Former = z.object({
     z.tuple([z.string(), z.base64().transform((text): Uint8Array => Buffer.from(text, "base64"))]),
   ),
 });
-const Column = z
+export const ReplacedRecord = z
   .object({ stamp: Stamp, former: Former.optional(), by: Stamp.optional() })
   .transform(({ stamp, former, by }): Replaced => {
     return { stamp, ...(former == null ? {} : { former }), ...(by == null ? {} : { by }) };

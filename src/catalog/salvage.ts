@@ -229,7 +229,7 @@ class Salvage {
   /** Runs that are lost get a row in their place; whatever else refers to nothing is left out. */
   #removeOrphans(): number {
     const referring = tablesOf(this.#db).filter((table) =>
-      ["files", "failures", "steps", "step_folders"].includes(table),
+      ["files", "failures", "intentions", "steps", "step_folders"].includes(table),
     );
     this.#db.run(
       `INSERT INTO runs (id, operation, options, status, pid, started_us)

@@ -1,6 +1,6 @@
 // `varve runs resume` and `varve runs cancel`: what becomes of a run that was interrupted. Which one can be taken
 // up again is decided here as where the same command is typed again: for scans and undos by `resumableRun`
-// (catalog/runs.ts), for plans by `runOfPlan` (apply/apply_plan.ts).
+// (catalog/runs.ts), for plans by `runOfPlan` (apply/plan_runs.ts).
 
 import { z } from "zod";
 import { AppError, ExitCode } from "../base/errors.ts";
@@ -15,7 +15,8 @@ import {
 import { hashModes, scanKinds } from "../config/schema.ts";
 import { digestAlgorithms } from "../domain/inspection.ts";
 import type { RunId } from "../domain/run.ts";
-import { type ApplyResult, applyPlan, runOfPlan } from "./apply/apply_plan.ts";
+import { type ApplyResult, applyPlan } from "./apply/apply_plan.ts";
+import { runOfPlan } from "./apply/plan_runs.ts";
 import { resumeUndo, type UndoResult } from "./apply/undo_run.ts";
 import type { Context } from "./context.ts";
 import { NoSuchRunError } from "./list_runs.ts";
@@ -44,7 +45,7 @@ const StoredScan = z.object({
   retryFailed: z.boolean(),
 });
 
-/** Likewise a plan (apply/apply_plan.ts); what identifies it is compared there. */
+/** Likewise a plan (apply/plan_runs.ts); what identifies it is compared there. */
 const StoredApply = z.object({ file: z.string() });
 
 /** Likewise an undo (`optionsOf` of apply/undo_run.ts). */

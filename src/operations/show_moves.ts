@@ -1,7 +1,7 @@
 // `varve runs show` of a run that moved files: what became of its steps, and what an undo would do now.
 
 import type { Clock } from "../base/clock.ts";
-import { countSteps, stepsOfRun } from "../catalog/journal.ts";
+import { countSteps, stepsOfRun } from "../catalog/journal_steps.ts";
 import { fileCalls } from "../disk/move/file_calls.ts";
 import type { StepState } from "../domain/journal.ts";
 import type { RunId } from "../domain/run.ts";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf, type Tree } from "../../scripts/crash/tree.ts";
 import { consistency } from "../../src/catalog/integrity.ts";
-import { openSteps } from "../../src/catalog/journal.ts";
+import { openSteps } from "../../src/catalog/intentions.ts";
 import { schemaVersion } from "../../src/catalog/migrations.ts";
 import { ApplyLibrary, type PlannedMove } from "./apply_library.ts";
 

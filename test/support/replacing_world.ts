@@ -5,7 +5,7 @@ import { chmodSync, closeSync, existsSync, openSync, readFileSync } from "node:f
 import { join } from "node:path";
 import { filesOf, type Tree } from "../../scripts/crash/tree.ts";
 import { osPath } from "../../src/base/names.ts";
-import { openSteps } from "../../src/catalog/journal.ts";
+import { openSteps } from "../../src/catalog/intentions.ts";
 import {
   attribute,
   attributeNames,

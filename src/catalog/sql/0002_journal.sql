@@ -8,8 +8,15 @@ CREATE TABLE library (
 ) STRICT;
 INSERT INTO library (one, id) VALUES (1, lower(hex(randomblob(16))));
 
--- One row a step of a run that was begun. It is written as `intended`, and on the disk, before anything is
--- touched, and brought to its end in the transaction in which the files' rows follow.
+-- What runs are about to do: written, and on the disk, before anything is touched. One row a run that is under way
+-- or was cut short.
+CREATE TABLE intentions (
+  run_id INTEGER PRIMARY KEY REFERENCES runs (id),
+  -- A batch of steps as JSON (catalog/intentions.ts); those of them that have a row in `steps` have ended.
+  steps TEXT NOT NULL
+) STRICT;
+
+-- One row a step that has ended, written in the transaction in which the files' rows follow.
 CREATE TABLE steps (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs (id),
@@ -31,7 +38,7 @@ CREATE TABLE steps (
   -- JSON (catalog/replaced_column.ts); NULL: nothing is replaced.
   replaces TEXT,
   -- `undone`: a later run took it back; `left`: a later run was to take it back and found the file changed.
-  state TEXT NOT NULL CHECK (state IN ('intended', 'done', 'failed', 'undone', 'left')),
+  state TEXT NOT NULL CHECK (state IN ('done', 'failed', 'undone', 'left')),
   -- Why it failed, one of a closed list of words; NULL: it did not.
   reason TEXT,
   -- The file at its new place: its stamp, when its inode last changed, and its sample, by all of which an undo
@@ -44,8 +51,6 @@ CREATE TABLE steps (
 
 -- The steps of a run in either direction; what was done before when a plan is gone on with.
 CREATE UNIQUE INDEX steps_of_run ON steps (run_id, n);
--- What a crash left undecided.
-CREATE INDEX steps_intended ON steps (run_id, n) WHERE state = 'intended';
 
 -- Folders that a run changed, one row a folder of a run: undo gives them back as they were.
 CREATE TABLE step_folders (

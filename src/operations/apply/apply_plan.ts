@@ -1,46 +1,30 @@
 // `varve apply`: carries out a plan. Killed at any instant every file is whole in one of its two places, and called
 // again with the same plan it goes on as the same run.
 
-import { canonicalJson } from "../../base/canonical_json.ts";
 import { AppError, ExitCode } from "../../base/errors.ts";
-import { isoTime } from "../../base/iso_time.ts";
 import { folderOf } from "../../base/paths.ts";
-import { isAtOrBelow } from "../../catalog/folder_tree.ts";
-import {
-  hasStep,
-  Journal,
-  type JournalStep,
-  stepsBetween,
-  stepsOfRun,
-} from "../../catalog/journal.ts";
+import { Journal } from "../../catalog/journal.ts";
+import { hasStep, stepsOfRun } from "../../catalog/journal_steps.ts";
 import { libraryId } from "../../catalog/library.ts";
-import type { Catalog } from "../../catalog/open.ts";
-import { roots } from "../../catalog/roots.ts";
-import {
-  finishRun,
-  getRun,
-  isCancelled,
-  listRuns,
-  resumeRun,
-  startRun,
-} from "../../catalog/runs.ts";
+import { finishRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { stepFolders } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
 import { type FileCalls, fileCalls } from "../../disk/move/file_calls.ts";
 import { hasStamp } from "../../disk/move/file_facts.ts";
 import { synologyIndex, type TellIndex } from "../../disk/synoindex.ts";
-import { isVolumeRoot } from "../../disk/volume.ts";
 import type { StepToDo } from "../../domain/journal.ts";
-import type { PlanHeader, PlanStep } from "../../domain/plan.ts";
+import type { PlanStep } from "../../domain/plan.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
 import { Carrier, type CarryEnd } from "./carry.ts";
+import { checkPlan } from "./check_plan.ts";
 import { dryRun } from "./dry_run.ts";
 import { type EmptyFolders, noteRemoved, removeEmptied } from "./empty_folders.ts";
 import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
 import { newRootIn } from "./new_root.ts";
+import { doneIn, identityOf, runsOfPlan, runToGoOnWith } from "./plan_runs.ts";
 import { PlanFile } from "./read_plan.ts";
 import { RootsUsed } from "./roots_used.ts";
 import { Settler } from "./settle.ts";
@@ -100,71 +84,6 @@ export async function applyPlan(context: Context, options: ApplyOptions): Promis
   const before = runsOfPlan(catalog, plan.header);
   if (options.dryRun) return await dryRun(context, options, plan, before);
   return await new Application(context, options, plan, target, before).run();
-}
-
-/** What tells a plan from all others: its number of steps may be less than it was. */
-function identityOf({ operation, createdUs, library }: PlanHeader) {
-  return { operation, created: isoTime(createdUs), library };
-}
-
-/** Runs that applied the plan before, the newest first. */
-function runsOfPlan(catalog: Catalog, header: PlanHeader): readonly RunId[] {
-  const wanted = canonicalJson(identityOf(header));
-  const found: RunId[] = [];
-  for (const { id, options } of listRuns(catalog, { operation: "apply" })) {
-    if (options == null || typeof options !== "object" || !("plan" in options)) continue;
-    if (canonicalJson(options.plan) === wanted) found.push(id);
-  }
-  return found;
-}
-
-/**
- * The run that applying a plan goes on with, of those that applied it before. A plan that was taken back, in whole
- * or in part, is applied anew, and can be taken back anew; so is one whose run was cancelled.
- */
-function runToGoOnWith(catalog: Catalog, before: readonly RunId[]): RunId | undefined {
-  const [newest] = before;
-  if (newest == null || hasStep(catalog, newest, "undone")) return undefined;
-  return isCancelled(getRun(catalog, newest)) ? undefined : newest;
-}
-
-/**
- * The run that applying the plan would go on with now; undefined where it would be a new one. Throws
- * `PlanUnreadableError` and `PlanFormatError`.
- */
-export function runOfPlan(catalog: Catalog, path: string): RunId | undefined {
-  using plan = new PlanFile(path);
-  return runToGoOnWith(catalog, runsOfPlan(catalog, plan.header));
-}
-
-/**
- * Reads the plan through. Throws where a line is wrong, or a root is not there as it was. Returns the folder that
- * holds all places outside of every root, where that is a folder to make a root of.
- */
-async function checkPlan(
-  catalog: Catalog,
-  plan: PlanFile,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const used = new RootsUsed(catalog);
-  let outside: string | undefined;
-  for await (const { from, to } of plan.steps(signal)) {
-    used.add(from);
-    if (!used.add(to)) outside = sharedFolder(outside ?? folderOf(to), folderOf(to));
-  }
-  used.check();
-  const isOwn =
-    outside != null &&
-    outside !== "/" &&
-    !isVolumeRoot(outside) &&
-    !roots(catalog).some(({ path }) => isAtOrBelow(path, outside));
-  return isOwn ? outside : undefined;
-}
-
-function sharedFolder(a: string, b: string): string {
-  let shared = a;
-  while (!isAtOrBelow(b, shared)) shared = folderOf(shared);
-  return shared;
 }
 
 class Application {
@@ -312,27 +231,6 @@ class Application {
 
 const never = new AbortController().signal;
 const noSteps: ReadonlySet<number> = new Set();
-
-/** Numbers of the steps of a bundle that one of the runs has done, and nobody has taken back. */
-export function doneIn(
-  catalog: Catalog,
-  runs: readonly RunId[],
-  bundle: readonly PlanStep[],
-): ReadonlySet<number> {
-  const byNumber = new Map(bundle.map((step) => [step.n, step]));
-  const isDone = ({ n, state, action, from, to }: JournalStep) => {
-    const step = byNumber.get(n);
-    if (step == null || (state !== "done" && state !== "left")) return false;
-    // A plan in which a place was changed by hand has another step under the same number.
-    return step.action === action && step.from === from && step.to === to;
-  };
-  const [first, last] = [bundle[0]?.n ?? 0, bundle.at(-1)?.n ?? 0];
-  const done = new Set<number>();
-  for (const run of runs) {
-    for (const step of stepsBetween(catalog, run, first, last)) if (isDone(step)) done.add(step.n);
-  }
-  return done;
-}
 
 /** A step of a plan as it is carried out. */
 export function toDo(step: PlanStep, ofBundle: number): StepToDo {

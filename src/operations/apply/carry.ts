@@ -280,7 +280,7 @@ export class Carrier<Step extends StepToDo> {
       }
       notes.write();
       notes.writeTimes(times);
-      for (const step of next.flat()) journal.intend(step);
+      journal.intend(next.flat());
     });
     this.#isBroken = false;
     this.#unsettled = [];

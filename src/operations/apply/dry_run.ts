@@ -8,9 +8,10 @@ import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
 import { skipped } from "./act_bundle.ts";
 import { changed, gone, troubleWords } from "./acted.ts";
-import { type ApplyOptions, type ApplyResult, doneIn, toDo } from "./apply_plan.ts";
+import { type ApplyOptions, type ApplyResult, toDo } from "./apply_plan.ts";
 import type { Told } from "./carry.ts";
 import { lookAtReplaced } from "./look_at_replaced.ts";
+import { doneIn } from "./plan_runs.ts";
 import type { PlanFile } from "./read_plan.ts";
 import { ApplyTally } from "./tally.ts";
 

@@ -3,7 +3,8 @@
 
 import type { Clock } from "../../base/clock.ts";
 import { folderOf } from "../../base/paths.ts";
-import { Journal, type JournalStep, openSteps } from "../../catalog/journal.ts";
+import { type OpenStep, openSteps } from "../../catalog/intentions.ts";
+import { Journal } from "../../catalog/journal.ts";
 import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { getRun } from "../../catalog/runs.ts";
@@ -66,7 +67,7 @@ export async function recoverSteps(options: RecoverOptions): Promise<RecoverSumm
   return total;
 }
 
-function byRun(steps: readonly JournalStep[]): Map<RunId, JournalStep[]> {
+function byRun(steps: readonly OpenStep[]): Map<RunId, OpenStep[]> {
   return Map.groupBy(steps, ({ run }) => run);
 }
 
@@ -92,7 +93,7 @@ class Recovery {
     this.#settler = new Settler(catalog, run, journal, new Whereabouts(catalog, newRoot));
   }
 
-  async run(steps: readonly JournalStep[]): Promise<RecoverSummary> {
+  async run(steps: readonly OpenStep[]): Promise<RecoverSummary> {
     const total = { done: 0, notDone: 0, undecided: 0 };
     for (const bundle of Map.groupBy(steps, ({ n, bundle }) => bundle ?? n).values()) {
       this.#options.signal?.throwIfAborted();
@@ -105,7 +106,7 @@ class Recovery {
     return total;
   }
 
-  async #bundle(steps: readonly JournalStep[]): Promise<readonly StepRecovered[]> {
+  async #bundle(steps: readonly OpenStep[]): Promise<readonly StepRecovered[]> {
     const { emit } = this.#options;
     const found: StepRecovered[] = [];
     const left: string[] = [];
@@ -153,7 +154,7 @@ class Recovery {
 
   /** The part of a bundle that is not done is done, or the part that is done is taken back. */
   async #together(
-    steps: readonly JournalStep[],
+    steps: readonly OpenStep[],
     found: readonly StepRecovered[],
   ): Promise<readonly StepRecovered[]> {
     const isMixed = found.some(({ kind }) => kind === "done") && found.some(isNotDone);
@@ -179,7 +180,7 @@ class Recovery {
   }
 
   /** What needs another file to be compared first is taken back instead: a plan that is gone on with does it. */
-  #canBeDone(step: JournalStep): boolean {
+  #canBeDone(step: OpenStep): boolean {
     if (step.action === "quarantine") return false;
     const { calls } = this.#hands;
     const facts = attempt(() => calls.look(step.from));

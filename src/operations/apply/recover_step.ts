@@ -2,7 +2,7 @@
 
 import { assertNever } from "../../base/errors.ts";
 import { folderOf } from "../../base/paths.ts";
-import type { JournalStep } from "../../catalog/journal.ts";
+import type { OpenStep } from "../../catalog/intentions.ts";
 import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
 import { lookIfThere } from "../../disk/move/move_facts.ts";
 import { recoverMove } from "../../disk/move/recover_move.ts";
@@ -24,7 +24,7 @@ export type StepRecovered =
 
 /** Finishes or rolls back the step; `left` takes paths of files under names of ours that nobody can place. */
 export async function recoverStep(
-  step: JournalStep,
+  step: OpenStep,
   hands: Hands,
   left: string[],
 ): Promise<StepRecovered> {
@@ -47,11 +47,7 @@ export async function recoverStep(
   }
 }
 
-async function recoverMoved(
-  step: JournalStep,
-  hands: Hands,
-  left: string[],
-): Promise<StepRecovered> {
+async function recoverMoved(step: OpenStep, hands: Hands, left: string[]): Promise<StepRecovered> {
   const { run, from, to, stamp } = step;
   const { calls } = hands;
   const names = hands.names(run, step);
@@ -79,7 +75,7 @@ async function recoverMoved(
 }
 
 /** A copy or a hard link that was being made. */
-async function recoverSecond(step: JournalStep, hands: Hands): Promise<StepRecovered> {
+async function recoverSecond(step: OpenStep, hands: Hands): Promise<StepRecovered> {
   const { run, from, to, stamp, action } = step;
   const { calls } = hands;
   const names = hands.names(run, step);
@@ -104,7 +100,7 @@ async function recoverSecond(step: JournalStep, hands: Hands): Promise<StepRecov
 }
 
 /** A copy or a hard link that was being taken away. */
-async function recoverRemoved(step: JournalStep, hands: Hands): Promise<StepRecovered> {
+async function recoverRemoved(step: OpenStep, hands: Hands): Promise<StepRecovered> {
   const { from, to } = step;
   // Of a bundle that was being taken back when the crash came: what was removed, being copied again.
   const part = unlinkOwn(hands.names(step.run, step).part, hands.calls);
@@ -119,7 +115,7 @@ async function recoverRemoved(step: JournalStep, hands: Hands): Promise<StepReco
 
 /** A link that was taking the place of a file, or a file that was taking the place of the link again. */
 async function recoverReplaced(
-  step: JournalStep & { readonly replaces: Replaced },
+  step: OpenStep & { readonly replaces: Replaced },
   hands: Hands,
   left: string[],
 ): Promise<StepRecovered> {
@@ -150,7 +146,7 @@ async function recoverReplaced(
 }
 
 /** What has been set aside at the target gets its name again. */
-function putBackTarget(step: JournalStep, hands: Hands): Trouble | undefined {
+function putBackTarget(step: OpenStep, hands: Hands): Trouble | undefined {
   const { targetAside, marker } = hands.names(step.run, step);
   const aside = attempt(() => lookIfThere(targetAside, hands.calls));
   if (aside.code != null) return troubleOf(aside.code, "look", targetAside);
@@ -177,7 +173,7 @@ function lookAtBoth(
 /** What is written as done is on the disk by then; `stamp`: what the file should have. */
 function done(
   path: string,
-  { from, to, stamp: before }: JournalStep,
+  { from, to, stamp: before }: OpenStep,
   { calls }: Hands,
   stamp: Stamp = before,
 ): StepRecovered {

@@ -1,9 +1,10 @@
 // What came of a step becomes rows: its end in the journal and, with it, where the file is in the catalog.
 
 import { assertNever } from "../../base/errors.ts";
-import { type Journal, stepLeft, stepReversed } from "../../catalog/journal.ts";
+import type { Journal } from "../../catalog/journal.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { getRun } from "../../catalog/runs.ts";
+import { stepLeft, stepReversed } from "../../catalog/undone_steps.ts";
 import type { Whereabouts } from "../../catalog/whereabouts.ts";
 import type { StampAfter, StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
@@ -54,13 +55,13 @@ export class Settler {
   write(step: StepToDo, ending: Ending): void {
     switch (ending.kind) {
       case "done":
-        this.#journal.done(step.n, ending.after, this.#follow(step, ending.after));
+        this.#journal.done(step, ending.after, this.#follow(step, ending.after));
         if (this.#chain.length > 0) {
           stepReversed(this.#catalog, this.#chain, step.n, ending.after);
         }
         return;
       case "failed":
-        this.#journal.failed(step.n, ending.reason);
+        this.#journal.failed(step, ending.reason);
         return;
       case "dropped":
         this.#journal.drop(step.n);

@@ -2,7 +2,8 @@
 // can be killed and gone on with, and be undone.
 
 import { AppError, ExitCode } from "../../base/errors.ts";
-import { doneTotals, hasStep, Journal } from "../../catalog/journal.ts";
+import { Journal } from "../../catalog/journal.ts";
+import { doneTotals, hasStep } from "../../catalog/journal_steps.ts";
 import { libraryId } from "../../catalog/library.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import {

@@ -3,7 +3,7 @@
 
 import { nextTurn } from "../../base/turn.ts";
 import { isAtOrBelow } from "../../catalog/folder_tree.ts";
-import { type JournalStep, stepsOfRun } from "../../catalog/journal.ts";
+import { type JournalStep, stepsOfRun } from "../../catalog/journal_steps.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
 import { type FileFacts, hasStamp } from "../../disk/move/file_facts.ts";

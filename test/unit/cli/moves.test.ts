@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InterruptedError } from "../../../src/base/abort.ts";
-import { openSteps } from "../../../src/catalog/journal.ts";
+import { openSteps } from "../../../src/catalog/intentions.ts";
 import type { World } from "../../../src/cli/world.ts";
 import { fileCalls } from "../../../src/disk/move/file_calls.ts";
 import { ApplyLibrary } from "../../support/apply_library.ts";

@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { filesOf } from "../../../../scripts/crash/tree.ts";
 import { osPath } from "../../../../src/base/names.ts";
-import { countSteps, stepsOfRun } from "../../../../src/catalog/journal.ts";
+import { countSteps, stepsOfRun } from "../../../../src/catalog/journal_steps.ts";
 import { roots } from "../../../../src/catalog/roots.ts";
 import { getRun } from "../../../../src/catalog/runs.ts";
 import { stepFolders } from "../../../../src/catalog/step_folders.ts";
@@ -333,13 +333,14 @@ describe("applyPlan()", () => {
     await library.apply(
       library.plan([
         { from: inbox("a.jpg"), to: photo("2020/2020-01/a.jpg") },
-        { from: inbox("b.jpg"), to: photo("2021/2021-01/b.jpg") },
+        { from: inbox("b.jpg"), to: photo("2020/2020-02/b.jpg") },
       ]),
     );
+    // Not the folder that the two have in common.
     expect(roots(library.catalog).map(({ path }) => path)).toEqual([library.inbox, library.photo]);
     expect([...library.catalogued().keys()].sort()).toEqual([
       photo("2020/2020-01/a.jpg"),
-      photo("2021/2021-01/b.jpg"),
+      photo("2020/2020-02/b.jpg"),
     ]);
     const scanned = await library.scan();
     expect(scanned.summary).toMatchObject({ unchanged: 2, added: 0, missing: 0 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, renameSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { hasStep } from "../../../../src/catalog/journal.ts";
+import { hasStep } from "../../../../src/catalog/journal_steps.ts";
 import { RootsUsed } from "../../../../src/operations/apply/roots_used.ts";
 import { RootUnavailableError } from "../../../../src/operations/scan/root_unavailable.ts";
 import { ApplyLibrary } from "../../../support/apply_library.ts";

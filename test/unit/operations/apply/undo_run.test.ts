@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { filesOf } from "../../../../scripts/crash/tree.ts";
-import { countSteps } from "../../../../src/catalog/journal.ts";
+import { countSteps } from "../../../../src/catalog/journal_steps.ts";
 import { getRun } from "../../../../src/catalog/runs.ts";
 import { fileCalls } from "../../../../src/disk/move/file_calls.ts";
 import { NothingMovedError } from "../../../../src/operations/apply/undo_run.ts";
