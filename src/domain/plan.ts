@@ -56,6 +56,8 @@ export type PlanHeader = {
   readonly createdUs: number;
   /** Fingerprint of the library that it was made for. */
   readonly library: string;
+  /** Absolute path of the folder that it fills, which the library takes in; absent: it fills none. */
+  readonly target?: string;
   readonly steps: number;
   /** Sizes of the files of all steps. */
   readonly bytes: number;

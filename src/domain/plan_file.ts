@@ -44,12 +44,17 @@ function headerJson(header: PlanHeader): string {
 }
 
 /** The header as it stands in a plan. */
-export function headerRecord({ operation, createdUs, library, steps, bytes }: PlanHeader) {
+export function headerRecord(header: PlanHeader) {
+  const { operation, createdUs, library, target, steps, bytes } = header;
   const created = isoTime(createdUs);
-  return { type: "plan", version: PLAN_VERSION, operation, created, library, steps, bytes };
+  return {
+    ...{ type: "plan", version: PLAN_VERSION, operation, created, library },
+    ...(target == null ? {} : pathField("target", target)),
+    ...{ steps, bytes },
+  };
 }
 
-type PathKey = "from" | "to" | "twin";
+type PathKey = "from" | "to" | "twin" | "target";
 
 /** The line of a step, with its line end. */
 export function encodeStep(step: PlanStep): string {
@@ -100,11 +105,16 @@ const Header = z
     operation: z.enum(planOperations),
     created: time,
     library: z.string().min(1),
+    target: z.string().optional(),
+    targetBase64: z.base64().optional(),
     steps: count,
     bytes: count,
   })
-  .transform(({ operation, created, library, steps, bytes }): PlanHeader => {
-    return { operation, createdUs: created, library, steps, bytes };
+  .transform((record, context): PlanHeader => {
+    const { operation, created, library, steps, bytes, target, targetBase64 } = record;
+    const header = { operation, createdUs: created, library, steps, bytes };
+    if (target == null && targetBase64 == null) return header;
+    return { ...header, target: pathOf("target", target, targetBase64, context) };
   });
 
 const actions = Object.keys(planActions) as [PlanAction, ...PlanAction[]];

@@ -65,11 +65,15 @@ test("a plan that was written is read as it was", () => {
   fc.assert(
     fc.property(
       steps,
-      fc.record({
-        operation: fc.constantFrom(...planOperations),
-        createdUs: mtimeUs,
-        library: fc.string({ unit: "grapheme", minLength: 1 }),
-      }),
+      fc.record(
+        {
+          operation: fc.constantFrom(...planOperations),
+          createdUs: mtimeUs,
+          library: fc.string({ unit: "grapheme", minLength: 1 }),
+          target: path,
+        },
+        { requiredKeys: ["operation", "createdUs", "library"] },
+      ),
       (written, made) => {
         const bytes = written.reduce((sum, step) => sum + step.stamp.sizeBytes, 0);
         const header = { ...made, steps: written.length, bytes };

@@ -169,6 +169,7 @@ export class ApplyLibrary implements Disposable {
       operation: "organize",
       createdUs: this.#nowUs++,
       library,
+      target: this.photo,
       steps: steps.length,
       bytes: steps.reduce((sum, { stamp }) => sum + stamp.sizeBytes, 0),
     });

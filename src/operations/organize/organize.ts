@@ -120,6 +120,7 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
     const header = (): PlanHeader => ({
       operation: "organize",
       createdUs,
+      target: options.target,
       library: libraryId(catalog),
       steps: tally.files,
       bytes: tally.bytes,
