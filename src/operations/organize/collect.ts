@@ -6,7 +6,8 @@ import { joinPath } from "../../base/names.ts";
 import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
-import type { OrganizeTables, PlaceId, WishMember } from "../../catalog/organize_tables.ts";
+import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
+import type { PlaceId, WishMember } from "../../catalog/plan_tables/planned_bundle.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { PlanReason } from "../../domain/plan.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
@@ -34,7 +35,7 @@ import type { PlanTally } from "./tally.ts";
 
 export type CollectInput = {
   readonly catalog: Catalog;
-  readonly tables: OrganizeTables;
+  readonly tables: PlanTables;
   readonly options: OrganizeOptions;
   readonly scope: Scope;
   readonly tally: PlanTally;
@@ -80,7 +81,7 @@ export class Collector {
         bundled += known.files.length;
         this.#arrive(known, ties);
       }
-      for (const name of orphans) tables.addRemark("orphan", joinPath(folder.path, name), "");
+      for (const name of orphans) tables.remarks.add("orphan", joinPath(folder.path, name), "");
       tally.orphans += orphans.length;
       tally.others += rows.length - bundled;
       yield rows.length;
@@ -93,7 +94,7 @@ export class Collector {
     const { catalog, tables } = this.#input;
     for (const [i, tie] of ties.entries()) {
       const later = ties.slice(i + 1);
-      for (const texts of tables.waiting(tie)) {
+      for (const texts of tables.halves.byKey(tie)) {
         this.#joined.clear();
         const waiting = texts.map((text) => knownFrom(catalog, this.#places, text));
         const paired = this.#paired(waiting, tie);
@@ -134,7 +135,7 @@ export class Collector {
       const isElsewhere = this.#tied(half, tie).some((file) => isOtherHalf(file, half, tie));
       const key = isElsewhere ? keyOf(half, tie) : undefined;
       if (key == null) continue;
-      tables.addWaiting(tie, key, knownText(known));
+      tables.halves.add(tie, key, knownText(known));
       return;
     }
     this.#file(known);
@@ -180,7 +181,7 @@ export class Collector {
     const below = scope.belowTarget(folder.path);
     const isFiled = scope.isFiled(folder.path);
     const there =
-      below == null || tables.isMover(row.id)
+      below == null || tables.movers.has(row.id)
         ? undefined
         : { folder: below, stem: bundle.stem, turn: "", isThere: true };
     const copied = files.filter((file) => !isOtherHalf(file, half, tie));
@@ -266,19 +267,19 @@ export class Collector {
     });
     const id = ++this.#bundles;
     const place = this.#placeId(folder);
-    tables.addWish(id, { place, stem, number, turn, reason, isThere, members });
+    tables.bundles.add(id, { place, stem, number, turn, reason, isThere, members });
     if (options.action === "move") {
-      for (const file of files) if (this.#isAtTarget(file.folder)) tables.addMover(file.row.id);
+      for (const file of files) if (this.#isAtTarget(file.folder)) tables.movers.add(file.row.id);
     }
-    if (isThere) tables.wishToJoin(place, id);
-    else for (const key of stemKeys(members)) tables.wishFor(place, key, turn, id);
+    if (isThere) tables.wishes.join(place, id);
+    else for (const key of stemKeys(members)) tables.wishes.add(place, key, turn, id);
     return true;
   }
 
   /** The id of a folder of the target; mostly that of the one before. */
   #placeId(path: string): PlaceId {
     if (this.#lastPlace?.path !== path) {
-      this.#lastPlace = { path, id: this.#input.tables.place(folderKey(path), path) };
+      this.#lastPlace = { path, id: this.#input.tables.places.idOf(folderKey(path), path) };
     }
     return this.#lastPlace.id;
   }
@@ -301,7 +302,7 @@ export class Collector {
     for (const { name, captured, conflict } of suspects.conflicts()) {
       tally.conflicts += 1;
       const path = joinPath(suspects.folder.path, name);
-      tables.addRemark("conflict", path, conflictNote(captured, conflict));
+      tables.remarks.add("conflict", path, conflictNote(captured, conflict));
     }
   }
 }

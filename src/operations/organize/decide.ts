@@ -8,13 +8,9 @@ import { foldersAt } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
-import type {
-  BundleId,
-  Held,
-  OrganizeTables,
-  PlaceId,
-  PlannedBundle,
-} from "../../catalog/organize_tables.ts";
+import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
+import type { BundleId, PlaceId, PlannedBundle } from "../../catalog/plan_tables/planned_bundle.ts";
+import type { Held } from "../../catalog/plan_tables/taken_names.ts";
 import { namesIn } from "../../disk/names_in.ts";
 import { kindOf } from "../../domain/media.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
@@ -29,7 +25,7 @@ import { TargetFolders } from "./target_folders.ts";
 
 export type DecideInput = {
   readonly catalog: Catalog;
-  readonly tables: OrganizeTables;
+  readonly tables: PlanTables;
   readonly options: OrganizeOptions;
   readonly proof: Proof;
   readonly signal: AbortSignal;
@@ -41,15 +37,15 @@ export type DecideInput = {
 export async function decide(input: DecideInput): Promise<void> {
   const { tables, options, signal, progress } = input;
   const folders = new TargetFolders(options.target);
-  for (const { id, path } of tables.wishedPlaces()) {
+  for (const { id, path } of tables.wishes.places()) {
     signal.throwIfAborted();
     const found = folders.find(path);
     if (found.can === "not-be") {
-      tables.blockPlace(id);
-      tables.addRemark("blocked", joinPath(options.target, found.path), found.type);
+      tables.bundles.block(id);
+      tables.remarks.add("blocked", joinPath(options.target, found.path), found.type);
       continue;
     }
-    if (found.path !== path) tables.spellPlace(id, found.path);
+    if (found.path !== path) tables.places.spell(id, found.path);
     const folder = joinPath(options.target, found.path);
     progress(folder);
     await new PlaceDecision(input, id, folder, found.isThere).decide();
@@ -60,7 +56,7 @@ export async function decide(input: DecideInput): Promise<void> {
 /** Decides on one folder of the target. */
 class PlaceDecision {
   readonly #input: DecideInput;
-  readonly #tables: OrganizeTables;
+  readonly #tables: PlanTables;
   readonly #place: PlaceId;
   /** Absolute. */
   readonly #folder: string;
@@ -98,15 +94,15 @@ class PlaceDecision {
     for (const rows of organizeWindows(this.#input.catalog, this.#folderId)) {
       for (const { id, kind, sample, stamp } of rows) {
         if (kind === "sidecar" || kind === "other" || sample === "") continue;
-        this.#tables.addContent(sample, stamp.sizeBytes, id);
+        this.#tables.contents.add(sample, stamp.sizeBytes, id);
       }
     }
   }
 
   /** Those that share a stem with what is there need names that are free, and nothing else. */
   #giveToJoiners(): void {
-    for (const id of this.#tables.joining(this.#place)) {
-      const bundle = this.#tables.bundle(id);
+    for (const id of this.#tables.wishes.joining(this.#place)) {
+      const bundle = this.#tables.bundles.get(id);
       if (bundle.outcome !== "goes") continue;
       const going = bundle.members.filter(({ sameAs }) => sameAs == null);
       const isFree = going.every(({ target, kind }) => {
@@ -124,7 +120,7 @@ class PlaceDecision {
   #giveStems(): void {
     let stem: string | undefined;
     let winner: BundleId | undefined;
-    for (const { key, bundle: id } of this.#tables.wishes(this.#place)) {
+    for (const { key, bundle: id } of this.#tables.wishes.at(this.#place)) {
       if (key !== stem) winner = undefined;
       stem = key;
       if (winner == null && !this.#holds) {
@@ -132,7 +128,7 @@ class PlaceDecision {
         continue;
       }
       if (id === winner) continue;
-      const bundle = this.#tables.bundle(id);
+      const bundle = this.#tables.bundles.get(id);
       if (winner == null && this.#heldBy(bundle, [key]).length === 0) winner = id;
       else this.#lose(bundle);
     }
@@ -140,19 +136,19 @@ class PlaceDecision {
 
   #lose(bundle: PlannedBundle): void {
     const [key = ""] = stemKeys(bundle.members);
-    this.#tables.addLoser(key, bundle.turn, bundle.id);
+    this.#tables.names.addLoser(key, bundle.turn, bundle.id);
   }
 
   /** All others get the first number under which nobody has any of their names. */
   #giveNumbers(): void {
     const { collision, maxNameBytes } = this.#input.options;
     let last: { stem: string; number: number } | undefined;
-    for (const id of this.#tables.losers()) {
-      const bundle = this.#tables.bundle(id);
+    for (const id of this.#tables.names.losers()) {
+      const bundle = this.#tables.bundles.get(id);
       if (bundle.outcome !== "goes") continue;
       if (collision === "fail") throw new CollisionError(this.#pathOf(bundle));
       if (collision === "skip") {
-        this.#tables.setOutcome(id, "skipped");
+        this.#tables.bundles.setOutcome(id, "skipped");
         continue;
       }
       const form = bundleFrom(bundle.members);
@@ -164,10 +160,10 @@ class PlaceDecision {
       } while (!this.#isFree(bundle, names));
       last = { stem: bundle.stem, number };
       const { place, stem, reason } = bundle;
-      this.#tables.setStem(id, { place, stem, number, reason });
+      this.#tables.bundles.setStem(id, { place, stem, number, reason });
       for (const [i, { n, target }] of bundle.members.entries()) {
         const given = names[i] ?? target;
-        this.#tables.setTarget(id, n, given);
+        this.#tables.bundles.setTarget(id, n, given);
         this.#hold(given, id);
       }
     }
@@ -180,7 +176,7 @@ class PlaceDecision {
     const keys = [...stemKeys(named)];
     return (
       this.#heldBy(bundle, keys).length === 0 &&
-      !keys.some((key) => this.#tables.isWished(this.#place, key, bundle.id))
+      !keys.some((key) => this.#tables.wishes.isWished(this.#place, key, bundle.id))
     );
   }
 
@@ -189,14 +185,15 @@ class PlaceDecision {
     const own = new Set<string>();
     for (const { folder, name } of bundle.members) if (folder === this.#folderId) own.add(name);
     return keys
-      .flatMap((key) => this.#tables.heldBy(key))
+      .flatMap((key) => this.#tables.names.heldBy(key))
       .filter(({ name, bundle: by }) => (by == null ? !own.has(name) : by !== bundle.id));
   }
 
   #hold(name: string, bundle?: BundleId): void {
     this.#holds = true;
     const full = collisionKey(name);
-    for (const key of keysOfName(name, kindOf(name))) this.#tables.hold(key, full, name, bundle);
+    for (const key of keysOfName(name, kindOf(name)))
+      this.#tables.names.hold(key, full, name, bundle);
   }
 
   #pathOf(bundle: PlannedBundle): string {

@@ -7,14 +7,14 @@ import { joinPath, osPath } from "../../base/names.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import { type OrganizeRow, organizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
+import type { ContentHolder } from "../../catalog/plan_tables/contents.ts";
+import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
 import type {
-  ContentHolder,
   Member,
-  OrganizeTables,
   PlaceId,
   PlannedBundle,
   SameAs,
-} from "../../catalog/organize_tables.ts";
+} from "../../catalog/plan_tables/planned_bundle.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { formOfMain } from "../../domain/bundle_form.ts";
 import { isRaw } from "../../domain/companions.ts";
@@ -47,7 +47,7 @@ type Counterpart = { readonly file: Evident; readonly as: SameAs };
 
 export class Folding {
   readonly #input: DecideInput;
-  readonly #tables: OrganizeTables;
+  readonly #tables: PlanTables;
   readonly #place: PlaceId;
   readonly #folder: string;
   readonly #folderId: FolderId | undefined;
@@ -61,13 +61,13 @@ export class Folding {
     this.#place = place;
     this.#folder = folder;
     this.#folderId = folderId;
-    this.#below = input.tables.placePath(place);
+    this.#below = input.tables.places.path(place);
     this.#places = new FolderPlaces(input.catalog);
   }
 
   /** Folds what goes to the place and is there, or goes there, already. */
   async fold(): Promise<void> {
-    for (const holders of this.#tables.sameContents(this.#place)) {
+    for (const holders of this.#tables.contents.shared(this.#place)) {
       this.#input.signal.throwIfAborted();
       const kept: ContentHolder[] = holders.filter((holder) => "file" in holder);
       for (const coming of this.#inOrder(holders.filter((holder) => "bundle" in holder))) {
@@ -83,7 +83,7 @@ export class Folding {
   #inOrder(coming: readonly Coming[]): Coming[] {
     return coming
       .map((one) => {
-        const { members, stem } = this.#tables.bundle(one.bundle);
+        const { members, stem } = this.#tables.bundles.get(one.bundle);
         return { one, files: members.length, length: stem.length };
       })
       .sort(
@@ -101,7 +101,7 @@ export class Folding {
     others: readonly ContentHolder[],
   ): Promise<boolean> {
     for (const other of others) {
-      const bundle = this.#tables.bundle(id);
+      const bundle = this.#tables.bundles.get(id);
       const same = bundle.members.find((member) => member.n === n);
       // It may have folded by another of its files; what is there with a file of its own stays what it is.
       if (same == null || same.sameAs != null || bundle.outcome !== "goes") return true;
@@ -119,7 +119,7 @@ export class Folding {
   async #foldIntoFile(bundle: PlannedBundle, same: Member, file: FileId): Promise<boolean> {
     const { catalog, options } = this.#input;
     const row = organizeRowById(catalog, file);
-    if (row == null || this.#tables.isMover(file)) return false;
+    if (row == null || this.#tables.movers.has(file)) return false;
     const { core: stem } = formOfMain(row.name, row.kind, false);
     const names = namesFor(bundleFrom(bundle.members), stem, 0, options.maxNameBytes);
     const match = await this.#match(bundle, names, (member, target) => {
@@ -131,23 +131,23 @@ export class Folding {
     if (!this.#staysWith(there, match)) return false;
     this.#setSame(bundle, match);
     if (match.rest.length > 0) this.#join(bundle, stem, names);
-    else this.#tables.setOutcome(bundle.id, match.areLinks ? "there" : "folds");
+    else this.#tables.bundles.setOutcome(bundle.id, match.areLinks ? "there" : "folds");
     return true;
   }
 
   /** The rest of a bundle gets the stem of what it is a copy of. */
   #join({ id, members }: PlannedBundle, stem: string, names: readonly string[]): void {
     const place = this.#place;
-    this.#tables.setStem(id, { place, stem, number: 0, reason: "companion" });
+    this.#tables.bundles.setStem(id, { place, stem, number: 0, reason: "companion" });
     for (const [i, { n, target }] of members.entries()) {
-      this.#tables.setTarget(id, n, names[i] ?? target);
+      this.#tables.bundles.setTarget(id, n, names[i] ?? target);
     }
-    this.#tables.wishToJoin(place, id);
+    this.#tables.wishes.join(place, id);
   }
 
   /** Into a bundle that goes to the folder, too. */
   async #foldIntoBundle(bundle: PlannedBundle, same: Member, into: Coming): Promise<boolean> {
-    const other = this.#tables.bundle(into.bundle);
+    const other = this.#tables.bundles.get(into.bundle);
     if (other.id === bundle.id || other.outcome !== "goes") return false;
     const { maxNameBytes } = this.#input.options;
     const names = namesFor(bundleFrom(bundle.members), other.stem, other.number, maxNameBytes);
@@ -171,14 +171,14 @@ export class Folding {
     }
     this.#setSame(bundle, match);
     for (const { member, target } of match.rest) {
-      this.#tables.setTarget(bundle.id, member.n, target);
-      this.#tables.giveTo(bundle.id, member.n, other.id, ownedForm(member, match, other));
+      this.#tables.bundles.setTarget(bundle.id, member.n, target);
+      this.#tables.bundles.giveTo(bundle.id, member.n, other.id, ownedForm(member, match, other));
       if (other.isThere) continue;
       for (const key of keysOfName(target, member.kind)) {
-        this.#tables.wishFor(this.#place, key, other.turn, other.id);
+        this.#tables.wishes.add(this.#place, key, other.turn, other.id);
       }
     }
-    this.#tables.setOutcome(bundle.id, "folds");
+    this.#tables.bundles.setOutcome(bundle.id, "folds");
     return true;
   }
 
@@ -246,14 +246,14 @@ export class Folding {
   }
 
   #setSame(bundle: PlannedBundle, { same }: Match): void {
-    for (const { member, as } of same) this.#tables.setSame(bundle.id, member.n, as);
+    for (const { member, as } of same) this.#tables.bundles.setSame(bundle.id, member.n, as);
   }
 
   /** The name in the folder that collides with this one; undefined: it is free. */
   #nameThere(target: string): string | undefined {
     const full = collisionKey(target);
     const [key = ""] = keysOfName(target, "other");
-    return this.#tables.heldBy(key).find(({ name }) => collisionKey(name) === full)?.name;
+    return this.#tables.names.heldBy(key).find(({ name }) => collisionKey(name) === full)?.name;
   }
 
   #rowThere(name: string): OrganizeRow | undefined {

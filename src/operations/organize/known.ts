@@ -5,7 +5,7 @@ import type { FolderPlaces, PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type OrganizeRow, organizeRowById } from "../../catalog/organize_rows.ts";
-import type { Member } from "../../catalog/organize_tables.ts";
+import type { Member } from "../../catalog/plan_tables/planned_bundle.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type Bundle, type BundleMember, bundlesOf } from "../../domain/bundle.ts";
 import { type Form, formOfMain } from "../../domain/bundle_form.ts";

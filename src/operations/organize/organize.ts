@@ -6,7 +6,8 @@ import { compareBytes } from "../../base/order.ts";
 import { nextTurn } from "../../base/turn.ts";
 import { foldersAt, foldersBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import { libraryId } from "../../catalog/library.ts";
-import { type FilledPlace, OrganizeTables } from "../../catalog/organize_tables.ts";
+import type { FilledPlace } from "../../catalog/plan_tables/places.ts";
+import { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
 import { finishRun, startRun } from "../../catalog/runs.ts";
 import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
@@ -86,7 +87,7 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
     inspector ??= await input.inspector();
     return inspector;
   });
-  const tables = new OrganizeTables(joinPath(input.dataFolder, "organize.tmp"));
+  const tables = new PlanTables(joinPath(input.dataFolder, "organize.tmp"));
   const summary = (): OrganizeSummary => ({
     ...tally,
     durationMs: Math.round(clock.elapsedMs() - startMs),
@@ -136,7 +137,7 @@ export async function organize(context: Context, input: OrganizeInput): Promise<
       summary: figures,
       samples: samples.all(),
       steps: () => new Steps(found).all(),
-      places: () => tables.filledPlaces(),
+      places: () => tables.places.filled(),
       remarks: () => remarks(tables),
       [Symbol.asyncDispose]: async () => tables[Symbol.dispose](),
     };

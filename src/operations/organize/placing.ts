@@ -1,7 +1,7 @@
 // Where a bundle belongs by its template, and whether it lies there already. The same bundle has the same place
 // wherever it is found, also under the name that it was given there: so organizing twice changes nothing.
 
-import { COUNTER } from "../../catalog/organize_tables.ts";
+import { COUNTER } from "../../catalog/plan_tables/planned_bundle.ts";
 import type { Bundle } from "../../domain/bundle.ts";
 import { numberUnder, targetNames } from "../../domain/bundle_names.ts";
 import { keepsName, type RenameMode } from "../../domain/meaningless_name.ts";

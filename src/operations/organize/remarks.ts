@@ -1,7 +1,7 @@
 // What is to be told of single files beside the steps of a plan.
 
 import { z } from "zod";
-import type { OrganizeTables } from "../../catalog/organize_tables.ts";
+import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
 import { type Captured, type Conflict, confidences, precisions } from "../../domain/captured.ts";
 import { EvidenceSource } from "../../domain/evidence.ts";
 import { type CapturedRecord, toCapturedRecord } from "../../domain/file_record.ts";
@@ -45,8 +45,8 @@ export function conflictNote(captured: Captured, { source, local, days }: Confli
 }
 
 /** All remarks, in the order in which they were found. */
-export function* remarks(tables: OrganizeTables): Generator<Remark, void, undefined> {
-  for (const { kind, path, detail } of tables.remarks()) {
+export function* remarks(tables: PlanTables): Generator<Remark, void, undefined> {
+  for (const { kind, path, detail } of tables.remarks.all()) {
     switch (kind) {
       case "folded":
         yield { type: "folded", path, sameAs: detail };

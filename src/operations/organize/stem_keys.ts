@@ -1,6 +1,6 @@
 // Stems as collisions see them: what a name takes from all other bundles of its folder.
 
-import type { WishMember } from "../../catalog/organize_tables.ts";
+import type { WishMember } from "../../catalog/plan_tables/planned_bundle.ts";
 import { splitEnding } from "../../domain/bundle_form.ts";
 import { editName, pairStem, sidecarKeys, splitExtension } from "../../domain/companion_names.ts";
 import { kindOf, type MediaKind } from "../../domain/media.ts";

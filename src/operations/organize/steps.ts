@@ -5,13 +5,13 @@ import { joinPath } from "../../base/names.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeRowById } from "../../catalog/organize_rows.ts";
+import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
 import {
   COUNTER,
   type Member,
-  type OrganizeTables,
   type PlaceId,
   type PlannedBundle,
-} from "../../catalog/organize_tables.ts";
+} from "../../catalog/plan_tables/planned_bundle.ts";
 import type { PlanReason, PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
 import { isReview } from "./belongs.ts";
@@ -23,7 +23,7 @@ export type StepsInput = {
   /** Absent: they are only looked at, and neither counted nor remarked on. */
   readonly tally?: PlanTally;
   readonly catalog: Catalog;
-  readonly tables: OrganizeTables;
+  readonly tables: PlanTables;
   readonly options: OrganizeOptions;
   /** Names the folder of quarantine. */
   readonly batch: string;
@@ -47,7 +47,7 @@ export class Steps {
 
   /** All steps. To be taken once, to the end. */
   *all(): Generator<PlanStep, void, undefined> {
-    for (const bundle of this.#input.tables.decided()) yield* this.#bundle(bundle);
+    for (const bundle of this.#input.tables.bundles.all()) yield* this.#bundle(bundle);
     this.#noteFilled();
   }
 
@@ -139,7 +139,7 @@ export class Steps {
     if (this.#place?.id !== id) {
       this.#noteFilled();
       const { tables, options } = this.#input;
-      this.#place = { id, path: joinPath(options.target, tables.placePath(id)) };
+      this.#place = { id, path: joinPath(options.target, tables.places.path(id)) };
     }
     return this.#place.path;
   }
@@ -148,7 +148,7 @@ export class Steps {
     const { files, bytes } = this.#filled;
     const { tables, tally } = this.#input;
     if (tally != null && this.#place != null && files > 0) {
-      tables.count(this.#place.id, files, bytes);
+      tables.places.fill(this.#place.id, files, bytes);
     }
     this.#filled = { files: 0, bytes: 0 };
   }
@@ -159,7 +159,7 @@ export class Steps {
 
   #targetOf({ place }: PlannedBundle, { target }: Member): string {
     const { tables, options } = this.#input;
-    return joinPath(joinPath(options.target, tables.placePath(place)), target);
+    return joinPath(joinPath(options.target, tables.places.path(place)), target);
   }
 
   /** Where the same content lies, or goes; where it stays if it goes nowhere. */
@@ -167,8 +167,8 @@ export class Steps {
     const { tables } = this.#input;
     if (sameAs == null) return "";
     if ("name" in sameAs) return joinPath(this.#pathOf(bundle.place), sameAs.name);
-    const other = tables.bundle(sameAs.bundle);
-    const member = tables.member(sameAs.bundle, sameAs.n);
+    const other = tables.bundles.get(sameAs.bundle);
+    const member = tables.bundles.member(sameAs.bundle, sameAs.n);
     if (member.sameAs != null) return this.#sameAs(other, member);
     return other.outcome === "goes" ? this.#targetOf(other, member) : this.#sourceOf(member);
   }
@@ -178,11 +178,14 @@ export class Steps {
     if (sameAs == null) return bundle.outcome === "goes";
     if ("name" in sameAs) return true;
     const { tables } = this.#input;
-    return this.#isKept(tables.bundle(sameAs.bundle), tables.member(sameAs.bundle, sameAs.n));
+    return this.#isKept(
+      tables.bundles.get(sameAs.bundle),
+      tables.bundles.member(sameAs.bundle, sameAs.n),
+    );
   }
 
   #remark(kind: "folded" | "skipped", member: Member, detail: string): void {
     if (this.#input.tally != null)
-      this.#input.tables.addRemark(kind, this.#sourceOf(member), detail);
+      this.#input.tables.remarks.add(kind, this.#sourceOf(member), detail);
   }
 }
