@@ -11,9 +11,12 @@ import { moveWithin } from "./move_within.ts";
 import { type Removed, removeIf } from "./remove_if_same.ts";
 import { removeSource } from "./remove_source.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
-import { attempt, type Failed, failed, troubleOf } from "./trouble.ts";
+import { type Attempt, attempt, type Failed, failed, troubleOf } from "./trouble.ts";
 
-export type MoveRequest = CopyRequest;
+export type MoveRequest = CopyRequest & {
+  /** The source as somebody saw it a moment ago, which spares a look; the moved file is looked at in any case. */
+  readonly seen?: FileFacts;
+};
 
 /** Where a move stands; see `CopyState`. After the last one there is nothing left to do. */
 export type MoveState =
@@ -40,7 +43,8 @@ export function* move(
   calls: FileCalls = fileCalls,
 ): Generator<MoveState, MoveResult, void> {
   const { from, to, names, expected } = request;
-  const seen = attempt(() => calls.look(from));
+  const seen: Attempt<FileFacts> =
+    request.seen == null ? attempt(() => calls.look(from)) : { value: request.seen };
   if (seen.code === "ENOENT" || seen.code === "ENOTDIR") return { kind: "source-missing" };
   if (seen.code != null) return failed(troubleOf(seen.code, "look", from));
   if (seen.value.type !== "file") return { kind: "not-a-file" };

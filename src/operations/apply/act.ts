@@ -2,7 +2,7 @@
 
 import { assertNever } from "../../base/errors.ts";
 import { copyAcross } from "../../disk/move/copy_across.ts";
-import { hasStamp, sameInode } from "../../disk/move/file_facts.ts";
+import { type FileFacts, hasStamp, sameInode } from "../../disk/move/file_facts.ts";
 import { hardLink } from "../../disk/move/hard_link.ts";
 import { move } from "../../disk/move/move.ts";
 import { removeIfSame } from "../../disk/move/remove_if_same.ts";
@@ -15,8 +15,13 @@ import { againstTwin } from "./against_twin.ts";
 import type { Hands } from "./hands.ts";
 import { sameBytes } from "./same_bytes.ts";
 
-/** Does one step. The folder of its target must be there. */
-export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): Promise<Acted> {
+/** Does one step. The folder of its target must be there; `facts` as in `actBundle`. */
+export async function act(
+  step: StepToDo,
+  names: TemporaryNames,
+  hands: Hands,
+  facts?: FileFacts,
+): Promise<Acted> {
   const { replaces } = step;
   if (replaces != null) {
     const over = { ...step, replaces };
@@ -26,7 +31,7 @@ export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): 
   switch (step.action) {
     case "move":
     case "quarantine":
-      return actMove(step, names, hands);
+      return actMove(step, names, hands, facts);
     case "copy":
       return actCopy(step, names, hands);
     case "hardlink":
@@ -41,11 +46,17 @@ export async function act(step: StepToDo, names: TemporaryNames, hands: Hands): 
   }
 }
 
-async function actMove(step: StepToDo, names: TemporaryNames, hands: Hands): Promise<Acted> {
+async function actMove(
+  step: StepToDo,
+  names: TemporaryNames,
+  hands: Hands,
+  facts: FileFacts | undefined,
+): Promise<Acted> {
   const { from, to, stamp } = step;
   const against = await againstTwin(step, hands);
   if (against != null) return against;
-  const request = { from, to, names, expected: stamp, space: hands.space };
+  const seen = facts == null ? {} : { seen: facts };
+  const request = { from, to, names, expected: stamp, space: hands.space, ...seen };
   const moved = await hands.drive(move(request, hands.calls));
   if (moved.kind !== "moved") return notDone(moved, step);
   return {

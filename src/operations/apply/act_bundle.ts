@@ -1,5 +1,6 @@
 // The steps of a bundle, all of them or none: where one cannot be done, those before it are taken back.
 
+import type { FileFacts } from "../../disk/move/file_facts.ts";
 import type { Stamp } from "../../domain/entry.ts";
 import type { StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
@@ -29,19 +30,21 @@ export function skipped(because: "stale" | "failed"): ActedInBundle {
 }
 
 /**
- * Does the steps in order; the folders of their targets must be there. A step that could not be taken back stays
+ * Does the steps in order; the folders of their targets must be there; `facts` are of the file that a step acts on, as
+ * it was seen a moment ago, where somebody has looked. A step that could not be taken back stays
  * done, which its detail tells: no file is lost by it, but the bundle is not together.
  */
 export async function actBundle(
-  steps: readonly StepToDo[],
+  bundle: readonly { readonly step: StepToDo; readonly facts?: FileFacts }[],
   run: RunId,
   hands: Hands,
 ): Promise<readonly ActedInBundle[]> {
   const results: ActedInBundle[] = [];
-  for (const step of steps) {
-    const acted = await act(step, hands.names(run, step), hands);
+  for (const { step, facts } of bundle) {
+    const acted = await act(step, hands.names(run, step), hands, facts);
     if (acted.kind !== "done") {
       const other = skipped(acted.kind);
+      const steps = bundle.map((one) => one.step);
       const before = await takeBack(steps, results, other, run, hands);
       return [...before, acted, ...steps.slice(results.length + 1).map(() => other)];
     }

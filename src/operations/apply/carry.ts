@@ -5,16 +5,16 @@
 import type { Clock } from "../../base/clock.ts";
 import { folderOf } from "../../base/paths.ts";
 import type { Journal } from "../../catalog/journal.ts";
-import { type FileFacts, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import type { FileFacts } from "../../disk/move/file_facts.ts";
 import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt, troubleOf } from "../../disk/move/trouble.ts";
-import type { Replaced, StepReason, StepToDo } from "../../domain/journal.ts";
+import type { StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
 import { type ActedInBundle, actBundle, skipped } from "./act_bundle.ts";
 import { type Acted, troubleWords } from "./acted.ts";
 import type { FolderNotes } from "./folder_notes.ts";
 import type { Hands } from "./hands.ts";
-import { lookAtReplaced } from "./look_at_replaced.ts";
+import { type Looked, lookAtBundle } from "./look_at_bundle.ts";
 import type { RootsUsed } from "./roots_used.ts";
 import type { Ending, Settler } from "./settle.ts";
 
@@ -64,7 +64,7 @@ export type CarryEnd =
 
 export class Carrier<Step extends StepToDo> {
   readonly #c: Carrying<Step>;
-  #batch: (readonly Step[])[] = [];
+  #batch: (readonly Looked<Step>[])[] = [];
   #batchSteps = 0;
   #batchSize = FIRST_BATCH;
   /** Ended, and not written yet. */
@@ -110,22 +110,11 @@ export class Carrier<Step extends StepToDo> {
     return this.#end ?? { kind: isLimited ? "limit" : "done" };
   }
 
-  /** Looks at the files of a bundle; one of which is not what it should be keeps all of them where they are. */
+  /** Looks at the files of a bundle, which is put by, or stays as a whole. */
   #gather(bundle: readonly Step[]): void {
-    const checked: Step[] = [];
-    const wrong = new Map<Step, Told>();
-    for (const step of bundle) {
-      const seen = this.#look(step);
-      // One file alone is told by the rename itself; of several, none should have to be taken back.
-      const found = bundle.length === 1 || "kind" in seen ? seen : this.#lookAtTarget(step, seen);
-      const replaced = "kind" in found ? found : this.#lookAtReplaced(step);
-      if ("kind" in found) wrong.set(step, found);
-      else if (replaced != null && "kind" in replaced) wrong.set(step, replaced);
-      else {
-        const replaces = replaced == null ? {} : { replaces: replaced };
-        checked.push({ ...step, stamp: stampOfFacts(found), ...replaces });
-      }
-    }
+    const { hands, check } = this.#c;
+    const lost = (path: string) => this.#lost(path);
+    const { checked, wrong } = lookAtBundle(bundle, { calls: hands.calls, check, lost });
     if (wrong.size === 0) {
       this.#batch.push(checked);
       this.#batchSteps += checked.length;
@@ -134,44 +123,6 @@ export class Carrier<Step extends StepToDo> {
     const isFailure = [...wrong.values()].some(({ kind }) => kind === "failed");
     const other = skipped(isFailure ? "failed" : "stale");
     for (const step of bundle) this.#note(step, wrong.get(step) ?? other, undefined);
-  }
-
-  #look(step: Step): FileFacts | Acted {
-    const path = actsOn(step);
-    const seen = attempt(() => this.#c.hands.calls.look(path));
-    if (seen.code === "ENOENT" || seen.code === "ENOTDIR") {
-      const lost = this.#lost(path);
-      if (lost != null) return { kind: "failed", ...lost, left: [] };
-      return { kind: "stale", reason: "gone", detail: `"${path}" is not there` };
-    }
-    if (seen.code != null) {
-      const trouble = troubleOf(seen.code, "look", path);
-      return { kind: "failed", reason: trouble.reason, detail: troubleWords(trouble), left: [] };
-    }
-    const facts = seen.value;
-    const reason = facts.type === "file" ? this.#c.check(step, facts) : "changed";
-    if (reason != null) {
-      return { kind: "stale", reason, detail: `"${path}" has changed` };
-    }
-    return facts;
-  }
-
-  #lookAtTarget(step: Step, facts: FileFacts): FileFacts | Acted {
-    if (actsOn(step) === step.to || step.replaces != null) return facts;
-    const there = attempt(() => this.#c.hands.calls.look(step.to));
-    // Its own name in another case, where that is the same to the file system, is not taken.
-    if (there.code != null || sameInode(there.value, facts)) return facts;
-    return { kind: "stale", reason: "target-taken", detail: `"${step.to}" is there already` };
-  }
-
-  /** The file that a link is to replace, with all that an undo gives back to it. */
-  #lookAtReplaced(step: Step): Replaced | Acted | undefined {
-    const { replaces, to } = step;
-    if (replaces == null || actsOn(step) === to) return undefined;
-    const seen = lookAtReplaced(to, replaces, this.#c.hands.calls);
-    const isGone = "kind" in seen && seen.kind === "stale" && seen.reason === "gone";
-    const lost = isGone ? this.#lost(to) : undefined;
-    return lost == null ? seen : { kind: "failed", ...lost, left: [] };
   }
 
   /** Ends the run where the disk of a path has gone since it began: its files are not gone, nor is it a place to write to. */
@@ -193,7 +144,9 @@ export class Carrier<Step extends StepToDo> {
     this.#batch = [];
     this.#batchSteps = 0;
     const { clock, signal, hands } = this.#c;
-    const isLost = bundles.flat().some(({ from, to }) => this.#lost(from) ?? this.#lost(to));
+    const isLost = bundles.some((bundle) =>
+      bundle.some(({ step: { from, to } }) => this.#lost(from) ?? this.#lost(to)),
+    );
     this.#roots = undefined;
     this.#settle(isLost ? [] : bundles);
     if (isLost) return;
@@ -201,14 +154,14 @@ export class Carrier<Step extends StepToDo> {
     for (const bundle of bundles) {
       this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
       if (this.#end != null) {
-        for (const step of bundle) {
+        for (const { step } of bundle) {
           this.#unsettled.push({ step, told: dropped, ending: { kind: "dropped" } });
         }
         continue;
       }
       const results = await this.#actOn(bundle);
       const isOpen = results.some(isUncertain);
-      for (const [i, step] of bundle.entries()) {
+      for (const [i, { step }] of bundle.entries()) {
         const told = results[i];
         if (told != null) this.#note(step, told, isOpen ? { kind: "open" } : endingOf(told));
       }
@@ -219,9 +172,10 @@ export class Carrier<Step extends StepToDo> {
     }
   }
 
-  async #actOn(bundle: readonly Step[]): Promise<readonly ActedInBundle[]> {
+  async #actOn(bundle: readonly Looked<Step>[]): Promise<readonly ActedInBundle[]> {
     const { run, hands } = this.#c;
-    for (const { from, to } of bundle) {
+    for (const { step } of bundle) {
+      const { from, to } = step;
       const folder = folderOf(to);
       this.#touched.add(folderOf(from));
       this.#touched.add(folder);
@@ -258,16 +212,17 @@ export class Carrier<Step extends StepToDo> {
   }
 
   /** Writes what has ended, and intends what comes next, in one transaction; then tells what has ended. */
-  #settle(next: readonly (readonly Step[])[]): void {
+  #settle(bundles: readonly (readonly Looked<Step>[])[]): void {
     const { journal, settler, notes, tell } = this.#c;
     const ended = this.#unsettled;
+    const next = bundles.flatMap((bundle) => bundle.map(({ step }) => step));
     if (ended.length === 0 && next.length === 0) return;
     // What is written as done must be on the disk, names too.
     const unsynced = new Set([...this.#touched].filter((folder) => !this.#sync(folder)));
     const isOpen = ({ from, to }: Step) =>
       unsynced.size > 0 && (unsynced.has(folderOf(from)) || unsynced.has(folderOf(to)));
     const times = notes.timesOf(this.#touched);
-    for (const { from, to } of next.flat()) {
+    for (const { from, to } of next) {
       notes.look(folderOf(from));
       notes.look(folderOf(to));
     }
@@ -280,7 +235,7 @@ export class Carrier<Step extends StepToDo> {
       }
       notes.write();
       notes.writeTimes(times);
-      journal.intend(next.flat());
+      journal.intend(next);
     });
     this.#isBroken = false;
     this.#unsettled = [];
@@ -304,11 +259,6 @@ export class Carrier<Step extends StepToDo> {
     if (batchMs < SHORT_MS) this.#batchSize = Math.min(MOST_BATCH, this.#batchSize * 2);
     else if (batchMs > SETTLE_EVERY_MS) this.#batchSize = Math.max(16, this.#batchSize / 2);
   }
-}
-
-/** The file that a step acts on: what an `uncopy` takes away lies at its target. */
-export function actsOn({ action, from, to }: StepToDo): string {
-  return action === "uncopy" || action === "unlink" ? to : from;
 }
 
 /** Intended, and not begun when the run ended: as if it had never been. */

@@ -162,7 +162,8 @@ class Recovery {
     const results = [...found];
     const missing = steps.filter((_, i) => isNotDone(results[i]));
     if (missing.every((step) => this.#canBeDone(step))) {
-      const acted = await actBundle(missing, this.#run, this.#hands);
+      const bundle = missing.map((step) => ({ step }));
+      const acted = await actBundle(bundle, this.#run, this.#hands);
       for (const [i, step] of missing.entries()) {
         const one = acted[i];
         if (one?.kind === "done") results[steps.indexOf(step)] = { kind: "done", after: one.after };

@@ -6,7 +6,8 @@ import { attempt, troubleOf } from "../../disk/move/trouble.ts";
 import type { Context } from "../context.ts";
 import { skipped } from "./act_bundle.ts";
 import { troubleWords } from "./acted.ts";
-import { actsOn, type Told } from "./carry.ts";
+import type { Told } from "./carry.ts";
+import { actsOn } from "./look_at_bundle.ts";
 import type { ApplyTally } from "./tally.ts";
 import { changeSince, type StepBack, stepsBack, type UndoScope } from "./undo_source.ts";
 
