@@ -10,23 +10,20 @@ import { fileCalls } from "../../src/disk/move/file_calls.ts";
 import { isTemporaryName } from "../../src/disk/move/temporary_names.ts";
 import type { ApplyLibrary } from "../support/apply_library.ts";
 import { dies, mortal } from "../support/dying.ts";
-import { type Fault, faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
+import { faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
+import {
+  begun,
+  callsMade,
+  directions,
+  faultsAt,
+  killEverywhere,
+  type Trial,
+  take,
+} from "../support/killed_runs.ts";
 import { type MovingWorld, movingWorld, problems } from "../support/moving_world.ts";
 import { someCalls } from "../support/some_calls.ts";
 
 const LONG_MS = 600_000;
-
-const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
-/** What network file systems say of what they have done. */
-const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
-
-/** A disk that refuses a call, and one that says so although it is done. */
-function faultsAt(at: number): readonly Fault[] {
-  return [
-    { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
-    { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
-  ];
-}
 
 /** All files are where they were, with their bytes. */
 function expectBack(one: MovingWorld, when: string): void {
@@ -42,92 +39,41 @@ const systems: Readonly<Record<string, (library: ApplyLibrary) => Lacks>> = {
 };
 
 for (const [system, lacks] of Object.entries(systems)) {
-  /** The number of calls that an undisturbed run makes. */
-  const callsOf = async (undo: boolean): Promise<number> => {
-    const { library, plan } = await movingWorld();
-    const counted = () => faultyCalls(lackingCalls(lacks(library)));
-    const [first, second] = [counted(), counted()];
-    await library.apply(plan, { calls: first });
-    if (undo) await library.undo({ calls: second });
-    library[Symbol.dispose]();
-    return undo ? second.made.length : first.made.length;
+  const trial: Trial<MovingWorld> = {
+    make: () => movingWorld(),
+    calls: ({ library }) => lackingCalls(lacks(library)),
+    problems,
+    undone: ({ library, moves }) => {
+      const now = library.tree();
+      return moves.map(({ to }) => to).filter((to) => !now.has(to));
+    },
+    expectStart: ({ library, start, known }, when) => {
+      expect([when, library.tree()]).toEqual([when, start]);
+      expect([when, library.catalogued()]).toEqual([when, known]);
+    },
   };
 
-  for (const what of ["apply", "undo"] as const) {
+  for (const what of directions) {
     test(
       `${what} on ${system}: killed before and after every call, recovered, gone on with, undone`,
       async () => {
-        const calls = await callsOf(what === "undo");
+        const { kills, calls } = await killEverywhere(trial, what);
         expect(calls).toBeGreaterThan(20);
-        let kills = 0;
-        for (const at of someCalls(calls)) {
-          for (const kind of ["kill", "kill-after"] as const) {
-            const one = await movingWorld();
-            using library = one.library;
-            const own = lackingCalls(lacks(library));
-            if (what === "undo") await library.apply(one.plan, { calls: own });
-            const faulty = mortal(library, faultyCalls(own, at, { kind }));
-            const act = () =>
-              what === "apply"
-                ? library.apply(one.plan, { calls: faulty })
-                : library.undo({ calls: faulty });
-            // After a call that says ENOENT nothing is different from before it.
-            if (!(await dies(act, library)) && kind === "kill-after") continue;
-            expect(library.isKilled).toBe(true);
-            kills++;
-            await library.reopen();
-            // Every third time recovery is killed too, at a call that moves on from time to time.
-            if (kills % 3 === 0) {
-              const again = mortal(
-                library,
-                faultyCalls(own, (at * 7) % 23, { kind: "kill-after" }),
-              );
-              await dies(() => library.recover({ calls: again }), library);
-              await library.reopen();
-            }
-            await library.recover({ calls: own });
-            const when = `${what} ${kind} ${at}`;
-            expect([when, ...problems(one)]).toEqual([when]);
-            const done =
-              what === "apply"
-                ? await library.apply(one.plan, { calls: own })
-                : await library.undo({ calls: own });
-            expect([when, done.end.kind, done.summary.failed, done.summary.stale]).toEqual([
-              when,
-              "done",
-              0,
-              0,
-            ]);
-            if (what === "apply") {
-              expect([when, ...problems(one)]).toEqual([when]);
-              for (const { to } of one.moves) expect(library.tree().has(to)).toBe(true);
-              await library.undo({ calls: own });
-            }
-            expect([when, library.tree()]).toEqual([when, one.start]);
-            expect(library.catalogued()).toEqual(one.known);
-          }
-        }
         console.log(`${what} on ${system}: ${kills} kills at ${calls} calls`);
       },
       LONG_MS,
     );
-  }
 
-  for (const what of ["apply", "undo"] as const) {
     test(
       `a disk on ${system} that fails at any call of an ${what} loses nothing, and is well again afterwards`,
       async () => {
-        const calls = await callsOf(what === "undo");
         let faults = 0;
-        for (const at of someCalls(calls)) {
+        for (const at of someCalls((await callsMade(trial, what)).length)) {
           for (const fault of faultsAt(at)) {
-            const one = await movingWorld();
+            const one = await begun(trial, what);
             using library = one.library;
-            const own = lackingCalls(lacks(library));
-            const faulty = faultyCalls(own, at, fault);
-            if (what === "undo") await library.apply(one.plan, { calls: own });
-            if (what === "apply") await library.apply(one.plan, { calls: faulty });
-            else await library.undo({ calls: faulty });
+            const own = trial.calls(one);
+            await take(one, what, faultyCalls(own, at, fault));
             faults++;
             await library.reopen();
             await library.recover({ calls: own });
@@ -137,8 +83,7 @@ for (const [system, lacks] of Object.entries(systems)) {
             if (what === "apply") {
               const again = await library.apply(one.plan, { calls: own });
               expect([when, again.end.kind, again.summary.failed]).toEqual([when, "done", 0]);
-              const now = library.tree();
-              expect([when, one.moves.filter(({ to }) => !now.has(to))]).toEqual([when, []]);
+              expect([when, ...trial.undone(one)]).toEqual([when]);
             }
             await library.undo({ calls: own });
             expectBack(one, when);
@@ -153,7 +98,7 @@ for (const [system, lacks] of Object.entries(systems)) {
   test(
     `a disk on ${system} that fails at any call of a recovery loses nothing, and is recovered afterwards`,
     async () => {
-      const calls = await callsOf(false);
+      const calls = (await callsMade(trial, "apply")).length;
       let faults = 0;
       // A run killed in the middle of its bundle, of its last moves, and at its end.
       for (const killAt of [0.5, 0.7, 0.9].map((part) => Math.floor(calls * part))) {
@@ -163,7 +108,7 @@ for (const [system, lacks] of Object.entries(systems)) {
           for (const fault of faultsAt(at)) {
             const one = await movingWorld();
             using library = one.library;
-            const own = lackingCalls(lacks(library));
+            const own = trial.calls(one);
             const mortals = mortal(library, faultyCalls(own, killAt, { kind: "kill-after" }));
             await dies(() => library.apply(one.plan, { calls: mortals }), library);
             await library.reopen();

@@ -6,8 +6,16 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { filesOf } from "../../scripts/crash/tree.ts";
 import { osPath } from "../../src/base/names.ts";
-import { dies, mortal } from "../support/dying.ts";
-import { type Fault, faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
+import { faultyCalls, type Lacks, lackingCalls } from "../support/faulty_calls.ts";
+import {
+  begun,
+  callsMade,
+  directions,
+  faultsAt,
+  killEverywhere,
+  type Trial,
+  take,
+} from "../support/killed_runs.ts";
 import { reflinkFolder } from "../support/reflink_folder.ts";
 import {
   isReplaced,
@@ -57,15 +65,6 @@ for (const { name, action, on, lacks } of systems) {
   const own = lackingCalls(lacks);
   const world = () => (on == null ? replacingWorld(action) : replacingWorld(action, on));
 
-  const callsOf = async (undo: boolean): Promise<readonly string[]> => {
-    const { library, plan } = await world();
-    const [first, second] = [faultyCalls(own), faultyCalls(own)];
-    await library.apply(plan, { calls: first });
-    if (undo) await library.undo({ calls: second });
-    library[Symbol.dispose]();
-    return undo ? second.made : first.made;
-  };
-
   const isAsAtFirst = (one: ReplacingWorld, when: string) => {
     expect([when, one.library.tree()]).toEqual([when, one.start]);
     expect([when, one.library.catalogued()]).toEqual([when, one.known]);
@@ -73,52 +72,20 @@ for (const { name, action, on, lacks } of systems) {
     expect([when, new Set(marked).size]).toEqual([when, marked.length]);
   };
 
-  for (const what of ["apply", "undo"] as const) {
+  const trial: Trial<ReplacingWorld> = {
+    make: world,
+    calls: () => own,
+    problems: replacingProblems,
+    undone: (one) => (isReplaced(one, action) ? [] : ["not everything is replaced"]),
+    expectStart: isAsAtFirst,
+  };
+
+  for (const what of directions) {
     test(
       `${what} of ${name}: killed before and after every call, recovered, gone on with, undone`,
       async () => {
-        const calls = (await callsOf(what === "undo")).length;
+        const { kills, calls } = await killEverywhere(trial, what);
         expect(calls).toBeGreaterThan(40);
-        let kills = 0;
-        for (const at of someCalls(calls)) {
-          for (const kind of ["kill", "kill-after"] as const) {
-            const one = await world();
-            using library = one.library;
-            if (what === "undo") await library.apply(one.plan, { calls: own });
-            const faulty = mortal(library, faultyCalls(own, at, { kind }));
-            const act = () =>
-              what === "apply"
-                ? library.apply(one.plan, { calls: faulty })
-                : library.undo({ calls: faulty });
-            if (!(await dies(act, library)) && kind === "kill-after") continue;
-            expect(library.isKilled).toBe(true);
-            kills++;
-            await library.reopen();
-            if (kills % 3 === 0) {
-              const again = mortal(
-                library,
-                faultyCalls(own, (at * 7) % 23, { kind: "kill-after" }),
-              );
-              await dies(() => library.recover({ calls: again }), library);
-              await library.reopen();
-            }
-            await library.recover({ calls: own });
-            const when = `${what} ${kind} ${at}`;
-            expect([when, ...replacingProblems(one)]).toEqual([when]);
-            const done =
-              what === "apply"
-                ? await library.apply(one.plan, { calls: own })
-                : await library.undo({ calls: own });
-            const { failed, stale } = done.summary;
-            expect([when, done.end.kind, failed, stale]).toEqual([when, "done", 0, 0]);
-            if (what === "apply") {
-              expect([when, ...replacingProblems(one)]).toEqual([when]);
-              expect([when, isReplaced(one, action)]).toEqual([when, true]);
-              await library.undo({ calls: own });
-            }
-            isAsAtFirst(one, when);
-          }
-        }
         console.log(`${what} of ${name}: ${kills} kills at ${calls} calls`);
       },
       LONG_MS,
@@ -143,29 +110,18 @@ for (const { name, action, on, lacks } of systems) {
     LONG_MS,
   );
 
-  const codes = ["ENOSPC", "EIO", "EROFS", "EXDEV", "EACCES", "EINVAL"];
-  const falseCodes = ["EIO", "ETIMEDOUT", "ESTALE"];
   test(
     `a disk with ${name} that fails at any call loses nothing, and is well again afterwards`,
     async () => {
-      for (const undo of [false, true]) {
-        const calls = (await callsOf(undo)).length;
-        for (const at of someCalls(calls)) {
-          const kinds: Fault[] = [
-            { kind: "fail", code: codes[at % codes.length] ?? "EIO" },
-            { kind: "fail-after", code: falseCodes[at % falseCodes.length] ?? "EIO" },
-          ];
-          for (const fault of kinds) {
-            const one = await world();
+      for (const what of directions) {
+        for (const at of someCalls((await callsMade(trial, what)).length)) {
+          for (const fault of faultsAt(at)) {
+            const one = await begun(trial, what);
             using library = one.library;
-            if (undo) await library.apply(one.plan, { calls: own });
-            const faulty = faultyCalls(own, at, fault);
-            await (undo
-              ? library.undo({ calls: faulty })
-              : library.apply(one.plan, { calls: faulty }));
+            await take(one, what, faultyCalls(own, at, fault));
             await library.reopen();
             await library.recover({ calls: own });
-            const when = `${undo ? "undo" : "apply"} ${JSON.stringify(fault)} at ${at}`;
+            const when = `${what} ${JSON.stringify(fault)} at ${at}`;
             const bytes = (look: string) => look.split(" ")[0];
             const now = filesOf(library.tree());
             for (const [path, look] of filesOf(one.start)) {
@@ -188,16 +144,15 @@ for (const { name, action, on, lacks } of systems) {
   test(
     `somebody who edits, replaces or takes away a file at any call of ${name} loses nothing by it`,
     async () => {
-      for (const undo of [false, true]) {
-        const made = await callsOf(undo);
+      for (const way of directions) {
+        const made = await callsMade(trial, way);
         let edits = 0;
         // Steps after the one whose files are touched are none of theirs.
         const calls = made.length / 2;
         for (const at of someCalls(calls)) {
           for (const what of ["edit", "replace", "edit kept", "remove"] as const) {
-            const one = await world();
+            const one = await begun(trial, way);
             using library = one.library;
-            if (undo) await library.apply(one.plan, { calls: own });
             const path = (what === "edit kept" ? one.kept[0] : one.replaced[0]) ?? "";
             const act = () => {
               edits++;
@@ -207,13 +162,10 @@ for (const { name, action, on, lacks } of systems) {
                 renameSync(osPath(`${path}.new`), osPath(path));
               } else if (existsSync(osPath(path))) library.edit(path);
             };
-            const faulty = faultyCalls(own, at, { kind: "meanwhile", act });
-            await (undo
-              ? library.undo({ calls: faulty })
-              : library.apply(one.plan, { calls: faulty }));
+            await take(one, way, faultyCalls(own, at, { kind: "meanwhile", act }));
             await library.reopen();
             await library.recover({ calls: own });
-            const when = `${undo ? "undo" : "apply"} ${what} before call ${at} (${made[at]})`;
+            const when = `${way} ${what} before call ${at} (${made[at]})`;
             const now = library.tree();
             const others = [...filesOf(now).keys()].filter(
               (file) => file.includes(".varve-") && !file.includes("quarantine"),
