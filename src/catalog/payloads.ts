@@ -114,6 +114,20 @@ export function* samePayloads(
   }
 }
 
+/** How tags turn files, EXIF's 1–8. */
+export function orientationsOf(
+  catalog: Catalog,
+  ids: readonly FileId[],
+): ReadonlyMap<FileId, number> {
+  const rows = catalog.db
+    .query<{ id: number; orientation: number }, { ids: string }>(
+      `SELECT file_id AS id, ${ORIENTATION} AS orientation FROM media
+       WHERE file_id IN (SELECT value FROM json_each($ids))`,
+    )
+    .all({ ids: JSON.stringify(ids) });
+  return new Map(rows.map(({ id, orientation }) => [id, orientation]));
+}
+
 /** Files of a scope that cannot be compared, by why. */
 export type Incomparable = {
   /** No scan has read their metadata, or none could. */

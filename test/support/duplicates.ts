@@ -53,6 +53,7 @@ export async function look(library: ScanLibrary, changes: Looking = {}): Promise
       emit: (event) => events.push(event),
     },
     {
+      by: "digest",
       targets: [{ root: library.root }],
       kinds: scannedKinds,
       minSizeBytes: 1,

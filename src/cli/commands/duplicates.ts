@@ -20,7 +20,7 @@ import { endError } from "../end_error.ts";
 import { UsageError } from "../errors.ts";
 import { reading } from "../reading.ts";
 import { offerRecord, planSummary, printPlan } from "../render/duplicate_plan.ts";
-import { groupRecord, printDuplicates } from "../render/duplicates.ts";
+import { groupRecord, printDuplicates, turnedRecord } from "../render/duplicates.ts";
 import { scanStatuses } from "../scan_answer.ts";
 import { byteSize, listOf } from "../schemas.ts";
 import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
@@ -38,9 +38,10 @@ export const duplicatesCommand = defineCommand({
     description: "Find files with equal content",
     details: [
       "Folders that are named are brought up to date first; they need no scan before. Of their files only those are read that have another of their size, and no metadata. What is learnt stays in the catalog: a second look reads nothing that has not changed, and one that was stopped or killed goes on where it was. Without folders the catalog is taken as it is.",
+      "--by payload finds files with the same picture or sound under other metadata: copies that were rated, tagged or dated anew. Since metadata is what tells those apart, folders that are named are scanned for it. Pictures that only a tag turns otherwise are named, and are no duplicates.",
       "Nothing is changed on disk. The file shown first of a group is the one rather kept. Hard links of one file are no duplicates. `varve duplicates folders` tells which folder is how far inside which.",
       `Rules of what to keep, asked in their order, and after all of them the bytes of the paths: ${ruleWords()}.`,
-      "--plan writes down what would be done about the groups, for `varve apply` to carry out and `varve undo` to take back. quarantine: duplicates go to a hidden folder of their root, where they stay until `varve quarantine purge`; what belongs together goes together or stays. hardlink, reflink: each path stays, and the file becomes a link of the one that is kept, or shares its blocks on disk. Files are compared byte by byte before each step.",
+      "--plan writes down what would be done about the groups, for `varve apply` to carry out and `varve undo` to take back. quarantine: duplicates go to a hidden folder of their root, where they stay until `varve quarantine purge`; what belongs together goes together or stays. hardlink, reflink: each path stays, and the file becomes a link of the one that is kept, or shares its blocks on disk. Files are compared before each step, byte by byte, or by payload where they were found so; then only quarantine can be planned.",
     ],
     examples: [
       {
@@ -49,6 +50,7 @@ export const duplicatesCommand = defineCommand({
       },
       { line: "varve duplicates", does: "in the whole catalog, as it is" },
       { line: "varve duplicates --kind video --min-size 100MB", does: "large videos only" },
+      { line: "varve duplicates --by payload", does: "copies with other metadata, too" },
       {
         line: 'varve duplicates --keep "inside /volume1/photo" --plan quarantine',
         does: "plan to put aside what lies elsewhere, too",
@@ -62,7 +64,8 @@ export const duplicatesCommand = defineCommand({
     by: {
       type: "string",
       valueHint: duplicateMeasures.join("|"),
-      description: "What makes files duplicates: equal bytes (default digest)",
+      description:
+        "What makes files duplicates: equal bytes (digest, the default), or equal media whatever the metadata (payload)",
     },
     kind: {
       type: "string",
@@ -101,13 +104,14 @@ export const duplicatesCommand = defineCommand({
   }),
   needs: "write",
   threads: ({ performance }) => workersFor(performance),
-  perform: async (context, { root = [], kind, under, minSize, plan: action, out }) => {
+  perform: async (context, { root = [], by, kind, under, minSize, plan: action, out }) => {
     const { world, signal } = context;
     if (out != null && action == null) {
       throw new UsageError("--out names a plan, and none is asked for", "Give --plan, too");
     }
     const request = {
       ...(await reading(context)),
+      by,
       roots: root.map((path) => absolutePath(world.cwd, path)),
       kinds: kind,
       minSizeBytes: minSize ?? 1,
@@ -131,6 +135,7 @@ function duplicatesAnswer(
     status: () => duplicatesStatus(found),
     records: async function* () {
       for await (const group of found.groups()) yield groupRecord(group);
+      for await (const turned of found.turned()) yield turnedRecord(turned);
       for (const offer of plan?.offers() ?? []) yield offerRecord(offer);
     },
     summary: () => ({

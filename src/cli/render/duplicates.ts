@@ -1,7 +1,7 @@
 // Groups of equal files for people and for programs.
 
 import { formatBytes } from "../../base/bytes.ts";
-import type { DuplicateFile, DuplicateGroup } from "../../domain/duplicates.ts";
+import type { DuplicateFile, DuplicateGroup, TurnedFiles } from "../../domain/duplicates.ts";
 import type { Duplicates } from "../../operations/duplicates/duplicates.ts";
 import type { AnswerRecord } from "../definition.ts";
 import type { Page } from "./page.ts";
@@ -22,9 +22,15 @@ export function groupRecord({ keep, files, ...group }: DuplicateGroup): AnswerRe
   };
 }
 
-/** The groups as they come, and the figures. */
+/** Files that a tag turns in different ways as a line of JSON. */
+export function turnedRecord({ files, ...turned }: TurnedFiles): AnswerRecord {
+  return { ...turned, files: files.map(({ path, ...file }) => ({ ...pathField(path), ...file })) };
+}
+
+/** The groups as they come, what a tag turns otherwise, and the figures. */
 export async function printDuplicates(page: Page, found: Duplicates): Promise<void> {
   for await (const group of found.groups()) printGroup(page, group);
+  for await (const turned of found.turned()) printTurned(page, turned);
   const { end, summary, run } = found;
   const { groups, surplus, wasted, hardLinks, failed, changed } = summary;
   const what =
@@ -42,16 +48,21 @@ export async function printDuplicates(page: Page, found: Duplicates): Promise<vo
     );
   }
   if (failed > 0) page.line(`  failed: ${formatCount(failed)}; see \`varve failures\``);
-  if (changed > 0) {
-    page.line(
-      `  left out: ${formatCounted(changed, "file")} no longer as the catalog has them; scan again`,
-    );
-  }
+  const leftOut = (count: number | undefined, why: string) => {
+    if (count != null && count > 0) {
+      page.line(`  left out: ${formatCounted(count, "file")} ${why}`);
+    }
+  };
+  leftOut(changed, "no longer as the catalog has them; scan again");
+  leftOut(summary.unread, "of which no metadata was read; `varve scan` reads it");
+  leftOut(summary.withoutPayload, "of a format that has no payload, or damaged");
 }
 
 function printGroup(page: Page, { count, size, wasted, files }: DuplicateGroup): void {
   const { bold, dim } = page.style;
-  page.line(bold(`${formatCount(count)} × ${formatBytes(size)}, ${formatBytes(wasted)} too much`));
+  const isEven = files.every((file) => (file.size ?? size) === size);
+  const each = `${isEven ? "" : "up to "}${formatBytes(size)}`;
+  page.line(bold(`${formatCount(count)} × ${each}, ${formatBytes(wasted)} too much`));
   for (const [i, file] of files.entries()) {
     const mark = i === 0 ? "keep" : file.linkOf == null ? "    " : "link";
     const about = aboutOf(file);
@@ -60,7 +71,17 @@ function printGroup(page: Page, { count, size, wasted, files }: DuplicateGroup):
   page.line();
 }
 
-function aboutOf({ captured, rating }: DuplicateFile): string {
+function printTurned(page: Page, { files }: TurnedFiles): void {
+  const { bold, dim } = page.style;
+  page.line(bold("The same, turned in different ways by a tag: no duplicates"));
+  for (const { path, orientation } of files) {
+    page.line(`        ${printable(path)}  ${dim(`orientation ${orientation}`)}`);
+  }
+  page.line();
+}
+
+function aboutOf({ captured, rating, differs = [] }: DuplicateFile): string {
   const time = captured?.local.replace("T", " ") ?? "";
-  return [time, formatRating(rating, false)].filter((part) => part !== "").join("  ");
+  const other = differs.length === 0 ? "" : `other: ${differs.join(", ")}`;
+  return [time, formatRating(rating, false), other].filter((part) => part !== "").join("  ");
 }

@@ -111,7 +111,13 @@ export function payloadVersion(format: Format): string {
   return found == null ? `${format} 0` : `${found.name} ${found.version}`;
 }
 
-/** All that are in force: what was read by another is void. */
-export function payloadVersions(): readonly string[] {
-  return [...new Set(formats.map(payloadVersion))];
+/** Formats that have a payload, and the definitions in force: what was read by any other is void. */
+export function definedPayloads(): {
+  readonly formats: readonly Format[];
+  readonly versions: readonly string[];
+} {
+  return {
+    formats: formats.filter((format) => payloadDefinition(format) != null),
+    versions: [...new Set(formats.map(payloadVersion))],
+  };
 }

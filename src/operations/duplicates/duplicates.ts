@@ -1,13 +1,15 @@
 // `duplicates`: stamps brought up to date where folders are named, the hashes read that would tell twins, and the
 // groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
 
+import type { NumberList } from "../../base/number_list.ts";
 import { SeenNumbers } from "../../base/seen_numbers.ts";
-import { type DuplicateScope, lackingSamples } from "../../catalog/duplicates.ts";
+import type { DuplicateScope } from "../../catalog/duplicates.ts";
 import { prepareForBulk } from "../../catalog/packed_rows.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
-import type { DuplicateGroup } from "../../domain/duplicates.ts";
+import type { DuplicateGroup, TurnedFiles } from "../../domain/duplicates.ts";
+import type { FilesToHash } from "../../domain/hashes.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
 import { stoppable } from "../found.ts";
@@ -18,6 +20,7 @@ import { Session } from "../scan/session.ts";
 import { Tally } from "../scan/tally.ts";
 import type { Target } from "../scan/targets.ts";
 import { NothingToCompareError } from "./errors.ts";
+import { findByPayload } from "./find_by_payload.ts";
 import { type FoundGroups, findGroups } from "./find_groups.ts";
 import { groupRecords } from "./group_records.ts";
 import type { GroupStore } from "./group_store.ts";
@@ -25,6 +28,7 @@ import { type DuplicatesOptions, runOptions } from "./options.ts";
 import { readHashes } from "./read_hashes.ts";
 import { ReadTally } from "./read_tally.ts";
 import { foldersOf } from "./scope.ts";
+import { turnedRecords } from "./turned_records.ts";
 
 /** Sizes that are remembered while new folders are walked: 64 MB at most. */
 const MOST_SIZES = 4_000_000;
@@ -44,6 +48,10 @@ export type DuplicatesSummary = {
   readonly failed: number;
   /** Files that are not as the catalog has them, and were left out. */
   readonly changed: number;
+  /** By payload only: sets of files that a tag turns in different ways, and files that cannot be compared. */
+  readonly turned?: number;
+  readonly unread?: number;
+  readonly withoutPayload?: number;
   readonly durationMs: number;
 };
 
@@ -60,6 +68,8 @@ export type Duplicates = {
   readonly found?: { readonly groups: GroupStore; readonly scope: DuplicateScope };
   /** Those that waste most first. */
   readonly groups: () => AsyncIterable<DuplicateGroup>;
+  /** By payload only. */
+  readonly turned: () => AsyncIterable<TurnedFiles>;
 };
 
 /**
@@ -92,6 +102,7 @@ export async function duplicates(
     const { groups, surplus, wasted, hardLinks } = found?.figures ?? noGroups;
     const summary: DuplicatesSummary = {
       ...{ groups, surplus, wasted, hardLinks },
+      ...(found == null ? {} : payloadFigures(found)),
       found: walked.found,
       bytesRead: walked.bytesRead + read.bytesRead,
       failed: walked.failed + read.failed,
@@ -102,7 +113,7 @@ export async function duplicates(
     return summary;
   };
   try {
-    const there = await walkTargets(context, options, isFirst, {
+    const there = await walkTargets(context, options, isFirst && options.by === "digest", {
       writer,
       run,
       walked,
@@ -123,20 +134,21 @@ export async function duplicates(
       pace: new Pace(scan.limitsOf, () => clock.elapsedMs()),
       tally: read,
     };
-    await readHashes(context, reading, lackingSamples(catalog, scope), "sample");
-    const found = await findGroups(catalog, scope, (ids) =>
-      readHashes(context, reading, ids, "content"),
-    );
+    const readMore = (ids: NumberList, depth: FilesToHash["depth"]) =>
+      readHashes(context, reading, ids, depth);
+    const find = options.by === "payload" ? findByPayload : findGroups;
+    const found = await find(catalog, scope, readMore);
     const summary = finish("done", found);
-    const groups = () =>
-      stoppable(groupRecords(catalog, found.groups.byWaste(), options.keep), signal);
+    const groups = () => stoppable(groupRecords(catalog, found.groups.byWaste(), options), signal);
+    const turned = () =>
+      stoppable(turnedRecords(catalog, found.ofPayload?.turned.all() ?? []), signal);
     const byIds = { groups: found.groups, scope };
-    return { run, resumed, end: "done", unavailable, summary, found: byIds, groups };
+    return { run, resumed, end: "done", unavailable, summary, found: byIds, groups, turned };
   } catch (error) {
     if (signal.aborted) {
       writer.commit(read.checkpoint());
       const summary = finish("interrupted");
-      return { run, resumed, end: "interrupted", unavailable, summary, groups: none };
+      return { run, resumed, end: "interrupted", unavailable, summary, groups: none, turned: none };
     }
     writer.rollback();
     try {
@@ -150,12 +162,18 @@ export async function duplicates(
 
 const noGroups = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
 
-async function* none(): AsyncGenerator<DuplicateGroup, void, undefined> {}
+async function* none(): AsyncGenerator<never, void, undefined> {}
 
-/** Brings the targets up to date; returns those that are there. */
+function payloadFigures({ ofPayload }: FoundGroups) {
+  return ofPayload == null ? {} : { turned: ofPayload.turned.groups, ...ofPayload.incomparable };
+}
+
+/**
+ * Brings the targets up to date, by payload with the metadata, which that is about; returns those that are there.
+ */
 async function walkTargets(
   context: Context,
-  { targets, inspector, scan, kinds, minSizeBytes }: DuplicatesOptions,
+  { by, targets, inspector, scan, kinds, minSizeBytes }: DuplicatesOptions,
   isFirst: boolean,
   to: {
     readonly writer: Writer;
@@ -170,7 +188,7 @@ async function walkTargets(
     isAskedFor: (kind, sizeBytes) => sizeBytes >= Math.max(1, minSizeBytes) && kinds.includes(kind),
     sizes: new SeenNumbers(MOST_SIZES),
   };
-  const options = { ...scan, targets, inspector, onlyTwins };
+  const options = { ...scan, targets, inspector, ...(by === "digest" ? { onlyTwins } : {}) };
   if (isFirst) prepareForBulk(context.catalog);
   const session = new Session(context, options, to.run, to.writer, to.walked);
   const there: Target[] = [];

@@ -25,3 +25,16 @@ export class ReflinksUnsupportedError extends AppError {
     );
   }
 }
+
+/** Links are asked for in place of files whose bytes differ. */
+export class LinksOfUnequalFilesError extends AppError {
+  override readonly name = "LinksOfUnequalFilesError";
+  override readonly exitCode = ExitCode.usage;
+  override readonly hint =
+    "`--plan quarantine` puts the others aside; links are for files of equal bytes, which `--by digest` finds";
+  constructor(action: string) {
+    super(
+      `A ${action} would take the place of a file with other metadata, which would be lost: files found by payload differ in it`,
+    );
+  }
+}

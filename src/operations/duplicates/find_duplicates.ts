@@ -2,6 +2,7 @@
 // ends. What the command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
+import type { DuplicateMeasure } from "../../domain/duplicates.ts";
 import { type KeepRule, parseKeepRule } from "../../domain/keep_rules.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
@@ -19,6 +20,7 @@ export type LibraryDuplicates = Pick<
   LibraryScan,
   "config" | "startThread" | "toolsBundle" | "toolFolders" | "pid"
 > & {
+  readonly by: DuplicateMeasure;
   /** Absolute paths of folders to bring up to date and to look in; none: the catalog as it is. */
   readonly roots: readonly string[];
   readonly kinds: readonly MediaKind[];
@@ -33,7 +35,7 @@ export async function findDuplicates(
   request: LibraryDuplicates,
 ): Promise<Duplicates> {
   const { catalog, clock, emit } = context;
-  const { config, roots, kinds, minSizeBytes, pid } = request;
+  const { config, by, roots, kinds, minSizeBytes, pid } = request;
   const { library, scan, performance, tools: choices } = config;
   const targets = roots.length === 0 ? [] : targetsOf(catalog, roots);
   await using inspector = await inspectorFor(request.startThread, workersFor(performance));
@@ -45,6 +47,7 @@ export async function findDuplicates(
   });
   const under = targets.length > 0 ? request.under : withKnownFolder(context, request).under;
   const result = await duplicates(context, {
+    by,
     targets,
     kinds,
     minSizeBytes,

@@ -6,11 +6,13 @@ import {
   type DuplicateScope,
   equalOnes,
   lackingContent,
+  lackingSamples,
   lookalikes,
   type PlacedFile,
   placedFileReader,
 } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
+import type { Incomparable } from "../../catalog/payloads.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { GroupStore } from "./group_store.ts";
 import { linksOf } from "./same_file.ts";
@@ -25,14 +27,20 @@ export type GroupFigures = {
   readonly hardLinks: number;
 };
 
-export type FoundGroups = { readonly groups: GroupStore; readonly figures: GroupFigures };
+export type FoundGroups = {
+  readonly groups: GroupStore;
+  readonly figures: GroupFigures;
+  /** By payload only: files of one payload that tags turn in different ways, and those that cannot be compared. */
+  readonly ofPayload?: { readonly turned: GroupStore; readonly incomparable: Incomparable };
+};
 
-/** Finds the groups of a scope; `readContent` gives files their content digests. */
+/** Finds the groups of a scope; `read` gives files their samples and content digests. */
 export async function findGroups(
   catalog: Catalog,
   scope: DuplicateScope,
-  readContent: (ids: NumberList) => Promise<void>,
+  read: (ids: NumberList, depth: "sample" | "content") => Promise<void>,
 ): Promise<FoundGroups> {
+  await read(lackingSamples(catalog, scope), "sample");
   const finding = new Finding(catalog);
   const untold = new Lots();
   for (const { sizeBytes, ids, inodes, isTold, isEqual } of lookalikes(catalog, scope)) {
@@ -44,7 +52,7 @@ export async function findGroups(
   for (const { ids } of untold) {
     for (const id of lackingContent(catalog, ids)) unread.push(id);
   }
-  await readContent(unread);
+  await read(unread, "content");
   for (const { sizeBytes, ids } of untold) finding.addEqual(sizeBytes, ids);
   return { groups: finding.groups, figures: finding.figures };
 }
@@ -66,10 +74,11 @@ class Finding {
     const copies = mayBeLinked ? this.#copiesOf(ids) : ids.length;
     this.figures.hardLinks += ids.length - copies;
     if (copies < 2) return;
-    this.groups.add({ sizeBytes, copies, ids });
+    const wasted = sizeBytes * (copies - 1);
+    this.groups.add({ sizeBytes, copies, wasted, ids });
     this.figures.groups++;
     this.figures.surplus += copies - 1;
-    this.figures.wasted += sizeBytes * (copies - 1);
+    this.figures.wasted += wasted;
   }
 
   /** Takes up those of the files that their digests tell equal. */

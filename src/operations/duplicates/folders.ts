@@ -18,7 +18,7 @@ import { FolderIndex } from "./folders_index.ts";
 import { type FolderPair, folderPairs } from "./folders_pairs.ts";
 import { type MergeFigures, MergePlan } from "./folders_plan.ts";
 
-export type FoldersRequest = Omit<LibraryDuplicates, "kinds" | "minSizeBytes"> & {
+export type FoldersRequest = Omit<LibraryDuplicates, "by" | "kinds" | "minSizeBytes"> & {
   /** Pairs that share less are not told: above 0, and 1 at most. */
   readonly leastShare: number;
   /** A plan that merges is wanted. */
@@ -49,7 +49,8 @@ export async function duplicateFolders(
 ): Promise<DuplicateFolders> {
   const { catalog } = context;
   // Of every kind: a folder is not inside another whose sidecars are missing there.
-  const search = await findDuplicates(context, { ...request, kinds: mediaKinds, minSizeBytes: 1 });
+  const all = { by: "digest", kinds: mediaKinds, minSizeBytes: 1 } as const;
+  const search = await findDuplicates(context, { ...request, ...all });
   if (search.found == null) return { search, pairs: 0, overlaps: () => [] };
   const { groups, scope } = search.found;
   const [first] = request.roots;

@@ -1,10 +1,13 @@
 // Groups as records: their files with path, time and stars, read a window at a time.
 
-import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
+import { placedFileReader } from "../../catalog/duplicates.ts";
+import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import type { DuplicateFile, DuplicateGroup } from "../../domain/duplicates.ts";
+import type { FileId } from "../../catalog/scanned.ts";
+import type { DuplicateFile, DuplicateGroup, DuplicateMeasure } from "../../domain/duplicates.ts";
 import { toCapturedRecord } from "../../domain/file_record.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
+import { differingFields, type MetadataTexts } from "../../domain/metadata_fields.ts";
 import type { StoredGroup } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
 import { linksOf } from "./same_file.ts";
@@ -12,18 +15,27 @@ import { linksOf } from "./same_file.ts";
 /** Files read at once. */
 const WINDOW = 256;
 
+/** What groups are made by, and which of their files is rather kept. */
+type Rules = { readonly by: DuplicateMeasure; readonly keep: readonly KeepRule[] };
+
 /** The records of groups, in their order. */
 export function* groupRecords(
   catalog: Catalog,
   groups: Iterable<StoredGroup>,
-  keep: readonly KeepRule[],
+  { by, keep }: Rules,
 ): Generator<DuplicateGroup, void, undefined> {
   const read = placedFileReader(catalog);
   for (const window of windows(groups)) {
-    const files = new Map(read(window.flatMap(({ ids }) => ids)).map((file) => [file.id, file]));
+    const ids = window.flatMap(({ ids }) => ids);
+    const files = new Map(read(ids).map((file) => [file.id, file]));
+    const metadata = by === "payload" ? metadataTextsOf(catalog, ids) : undefined;
     for (const group of window) {
-      const members = group.ids.flatMap((id) => files.get(id) ?? []);
-      yield recordOf(group, members, keep);
+      const ordered = keptFirst(
+        group.ids.flatMap((id) => files.get(id) ?? []),
+        keep,
+      );
+      const record = recordOf(group, by, ordered);
+      yield metadata == null ? record : withDifferences(record, ordered, metadata);
     }
   }
 }
@@ -44,21 +56,37 @@ export function* windows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]
 }
 
 function recordOf(
-  { sizeBytes, copies }: StoredGroup,
-  members: readonly PlacedFile[],
-  keep: readonly KeepRule[],
+  { sizeBytes, copies, wasted }: StoredGroup,
+  by: DuplicateMeasure,
+  ordered: readonly Candidate[],
 ): DuplicateGroup {
-  const ordered = keptFirst(members, keep);
-  const files = copies === members.length ? ordered.map(fileOf) : withLinks(ordered);
+  const files = copies === ordered.length ? ordered.map(fileOf) : withLinks(ordered);
   return {
     type: "group",
-    by: "digest",
+    by,
     size: sizeBytes,
     count: copies,
-    wasted: sizeBytes * (copies - 1),
+    wasted,
     keep: files[0]?.path ?? "",
     files,
   };
+}
+
+/** Each file with its size, and in what it differs from the first. */
+function withDifferences(
+  group: DuplicateGroup,
+  ordered: readonly Candidate[],
+  metadata: ReadonlyMap<FileId, MetadataTexts>,
+): DuplicateGroup {
+  const [first] = ordered;
+  const kept = first == null ? undefined : metadata.get(first.file.id);
+  const files = group.files.map((record, i) => {
+    const file = ordered[i]?.file;
+    const own = file == null ? undefined : metadata.get(file.id);
+    const differs = kept == null || own == null ? [] : differingFields(kept, own);
+    return { ...record, size: file?.stamp.sizeBytes ?? 0, differs };
+  });
+  return { ...group, files };
 }
 
 function fileOf({ path, file }: Candidate): DuplicateFile {

@@ -1,10 +1,13 @@
-// The groups found, in 8 bytes a file and 32 a group: ids alone, since paths of a million files would not fit.
+// The groups found, in 8 bytes a file and 40 a group: ids alone, since paths of a million files would not fit.
 
 import { NumberList } from "../../base/number_list.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 
 export type StoredGroup = {
+  /** Of each file; of the largest where they differ. */
   readonly sizeBytes: number;
+  /** Bytes that all but one of them take, the largest. */
+  readonly wasted: number;
   /** Files that hold their bytes for themselves. */
   readonly copies: number;
   readonly ids: readonly FileId[];
@@ -16,12 +19,19 @@ export class GroupStore {
   readonly #ends = new NumberList();
   readonly #sizes = new NumberList();
   readonly #copies = new NumberList();
+  readonly #wasted = new NumberList();
 
-  add({ sizeBytes, copies, ids }: StoredGroup): void {
+  add({ sizeBytes, copies, wasted, ids }: StoredGroup): void {
     for (const id of ids) this.#ids.push(id);
     this.#ends.push(this.#ids.length);
     this.#sizes.push(sizeBytes);
     this.#copies.push(copies);
+    this.#wasted.push(wasted);
+  }
+
+  /** How many there are. */
+  get groups(): number {
+    return this.#ends.length;
   }
 
   /** Files of all groups. */
@@ -36,7 +46,7 @@ export class GroupStore {
 
   /** The groups, those that waste most first. */
   *byWaste(): Generator<StoredGroup> {
-    const wasted = (group: number) => this.#sizes.at(group) * (this.#copies.at(group) - 1);
+    const wasted = (group: number) => this.#wasted.at(group);
     const order = new Uint32Array(this.#ends.length);
     for (let i = 0; i < order.length; i++) order[i] = i;
     order.sort((a, b) => wasted(b) - wasted(a) || a - b);
@@ -47,6 +57,7 @@ export class GroupStore {
     return {
       sizeBytes: this.#sizes.at(group),
       copies: this.#copies.at(group),
+      wasted: this.#wasted.at(group),
       ids: this.#ids.slice(group === 0 ? 0 : this.#ends.at(group - 1), this.#ends.at(group)),
     };
   }

@@ -1,5 +1,6 @@
 // What `duplicates` is asked to do.
 
+import type { DuplicateMeasure } from "../../domain/duplicates.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import type { Hasher, Inspector } from "../../inspect/inspector.ts";
@@ -7,6 +8,8 @@ import type { ScanOptions } from "../scan/options.ts";
 import type { Target } from "../scan/targets.ts";
 
 export type DuplicatesOptions = {
+  /** What makes files duplicates. */
+  readonly by: DuplicateMeasure;
   /** Brought up to date first, and looked at alone; none: the catalog as it is. */
   readonly targets: readonly Target[];
   readonly kinds: readonly MediaKind[];
@@ -22,6 +25,6 @@ export type DuplicatesOptions = {
 
 /** The options that make two runs the same, for resuming. */
 export function runOptions(options: DuplicatesOptions): Readonly<Record<string, unknown>> {
-  const { targets, kinds, minSizeBytes, under } = options;
-  return { targets, kinds, minSizeBytes, under: under ?? null };
+  const { by, targets, kinds, minSizeBytes, under } = options;
+  return { by, targets, kinds, minSizeBytes, under: under ?? null };
 }

@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { newPlanPath } from "../new_plan.ts";
 import { writePlan } from "../write_plan.ts";
 import type { Duplicates } from "./duplicates.ts";
+import { LinksOfUnequalFilesError } from "./errors.ts";
 import { findDuplicates, keepRules, type LibraryDuplicates } from "./find_duplicates.ts";
 import { LinksPlan } from "./links_plan.ts";
 import { type Offer, QuarantinePlan } from "./quarantine_plan.ts";
@@ -38,22 +39,26 @@ export type PlannedDuplicates = {
   readonly offers: () => Iterable<Offer>;
 };
 
-/** Looks for duplicates and plans. Throws as `findDuplicates` does, and what the plan's file system says. */
+/**
+ * Looks for duplicates and plans. Throws as `findDuplicates` does, what the plan's file system says, and
+ * `LinksOfUnequalFilesError` before anything is looked for.
+ */
 export async function planDuplicates(
   context: Context,
   request: PlanRequest,
 ): Promise<{ readonly search: Duplicates; readonly plan?: PlannedDuplicates }> {
+  const { by, action, out, dataFolder, config, roots } = request;
+  if (by === "payload" && action !== "quarantine") throw new LinksOfUnequalFilesError(action);
   const search = await findDuplicates(context, request);
   if (search.found == null) return { search };
   const { catalog, clock } = context;
-  const { action, out, dataFolder, config, roots } = request;
   const { groups } = search.found;
   const rules = keepRules(config, roots);
   const createdUs = clock.nowUs();
   const batch = quarantineBatch(createdUs);
   const made =
     action === "quarantine"
-      ? quarantined(new QuarantinePlan(catalog, groups, rules, batch))
+      ? quarantined(new QuarantinePlan(catalog, groups, rules, { by, batch }))
       : linked(new LinksPlan(catalog, groups, rules, action));
   const steps = made.steps();
   const first = steps.next();

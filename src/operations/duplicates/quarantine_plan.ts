@@ -11,6 +11,7 @@ import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type Treasure, treasureOf } from "../../catalog/treasures.ts";
+import type { DuplicateMeasure } from "../../domain/duplicates.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
@@ -36,18 +37,25 @@ export class QuarantinePlan {
   readonly #members: GroupMembers;
   readonly #rules: readonly KeepRule[];
   readonly #batch: string;
+  readonly #reason: "duplicate" | "payload";
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
   readonly #folders: ReadonlySet<FolderId>;
   #steps = 0;
   #bytes = 0;
   #held = 0;
 
-  /** Decides what is kept; `batch` names the folder of quarantine. */
-  constructor(catalog: Catalog, groups: GroupStore, rules: readonly KeepRule[], batch: string) {
+  /** Decides what is kept; `by` tells what the groups are made by, `batch` names the folder of quarantine. */
+  constructor(
+    catalog: Catalog,
+    groups: GroupStore,
+    rules: readonly KeepRule[],
+    { by, batch }: { readonly by: DuplicateMeasure; readonly batch: string },
+  ) {
     this.#catalog = catalog;
     this.#members = new GroupMembers(groups);
     this.#rules = rules;
     this.#batch = batch;
+    this.#reason = by === "payload" ? "payload" : "duplicate";
     this.#read = placedFileReader(catalog);
     this.#folders = this.#foldersOf();
     for (const { lot } of this.#lots()) this.#noteBundle(lot);
@@ -99,7 +107,7 @@ export class QuarantinePlan {
         to: quarantinePlace(folder.root, from, this.#batch),
         ...(kept == null
           ? { reason: "companion" }
-          : { reason: "duplicate", twin: this.#pathOf(kept) }),
+          : { reason: this.#reason, twin: this.#pathOf(kept) }),
       };
     }
   }

@@ -19,6 +19,13 @@ import type { ReadTally } from "./read_tally.ts";
 
 /** A message to a thread has so many files at most, and no more of them once it has so many bytes to read. */
 const WINDOW = { files: 512, bytes: 16 * 1024 * 1024 } as const;
+/** Bytes that are read of a large file, about. */
+const MOST_READ: Readonly<Record<FilesToHash["depth"], number>> = {
+  sample: WHOLE_IN_SAMPLE_BYTES,
+  content: Number.POSITIVE_INFINITY,
+  outline: 1024 * 1024,
+  payload: Number.POSITIVE_INFINITY,
+};
 /** Windows under way for each thread. */
 const WINDOWS_PER_THREAD = 3;
 /** A batch: so many files, or so many bytes read, are not read again. */
@@ -81,7 +88,7 @@ async function* windowsOf(
   ids: NumberList,
   depth: FilesToHash["depth"],
 ): AsyncGenerator<Window, void, undefined> {
-  const most = depth === "content" ? Number.POSITIVE_INFINITY : WHOLE_IN_SAMPLE_BYTES;
+  const most = MOST_READ[depth];
   for (let start = 0; start < ids.length; start += WINDOW.files) {
     let files: PlacedFile[] = [];
     let bytes = 0;

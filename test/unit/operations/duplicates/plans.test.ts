@@ -12,7 +12,10 @@ const rules = (...texts: string[]) => texts.map(keepRule);
 async function quarantine(library: ScanLibrary, keep: readonly string[], looking: Looking = {}) {
   const { result } = await look(library, looking);
   if (result.found == null) throw new Error("Nothing was found");
-  return new QuarantinePlan(library.catalog, result.found.groups, rules(...keep), "batch");
+  return new QuarantinePlan(library.catalog, result.found.groups, rules(...keep), {
+    by: "digest",
+    batch: "batch",
+  });
 }
 
 /** Steps as short words: "b/x.jpg = a/x.jpg" for one with a twin. */

@@ -1,0 +1,86 @@
+// Groups of files with the same media under other metadata. Outlines are read of all files that can be compared, whole
+// payloads only of those that share theirs; and what a tag turns otherwise is told, and no duplicate.
+
+import type { NumberList } from "../../base/number_list.ts";
+import {
+  type DuplicateScope,
+  type PlacedFile,
+  placedFileReader,
+} from "../../catalog/duplicates.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import {
+  countIncomparable,
+  lackingOutlines,
+  lackingPayloads,
+  type PayloadMember,
+  samePayloads,
+} from "../../catalog/payloads.ts";
+import type { FileId } from "../../catalog/scanned.ts";
+import type { PayloadDepth } from "../../domain/payload.ts";
+import { definedPayloads } from "../../inspect/payload/definitions.ts";
+import type { FoundGroups } from "./find_groups.ts";
+import { GroupStore, type StoredGroup } from "./group_store.ts";
+import { linksOf } from "./same_file.ts";
+
+/** Finds the groups of a scope; `read` gives files their outlines and payloads. */
+export async function findByPayload(
+  catalog: Catalog,
+  scope: DuplicateScope,
+  read: (ids: NumberList, depth: PayloadDepth) => Promise<void>,
+): Promise<FoundGroups> {
+  const defined = definedPayloads();
+  await read(lackingOutlines(catalog, scope, defined), "outline");
+  await read(lackingPayloads(catalog, scope, defined), "payload");
+  const finding = new Finding(catalog);
+  for (const members of samePayloads(catalog, scope, defined)) finding.add(members);
+  const { groups, turned, figures } = finding;
+  const incomparable = countIncomparable(catalog, scope, defined);
+  return { groups, figures, ofPayload: { turned, incomparable } };
+}
+
+class Finding {
+  readonly groups = new GroupStore();
+  readonly turned = new GroupStore();
+  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+  readonly #read: (ids: readonly FileId[]) => PlacedFile[];
+
+  constructor(catalog: Catalog) {
+    this.#read = placedFileReader(catalog);
+  }
+
+  /** Takes up the files of one payload. */
+  add(members: readonly PayloadMember[]): void {
+    const byTurn = Map.groupBy(members, ({ orientation }) => orientation);
+    if (byTurn.size > 1) this.turned.add(stored(members, members.length, 0));
+    for (const alike of byTurn.values()) this.#addGroup(alike);
+  }
+
+  /** Takes up files that show the same, unless they are names of one. */
+  #addGroup(members: readonly PayloadMember[]): void {
+    const own = this.#ownOnes(members);
+    this.figures.hardLinks += members.length - own.length;
+    if (own.length < 2) return;
+    const wasted = own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) - largest(own);
+    this.groups.add(stored(members, own.length, wasted));
+    this.figures.groups++;
+    this.figures.surplus += own.length - 1;
+    this.figures.wasted += wasted;
+  }
+
+  /** Those that are no hard links of one before them. */
+  #ownOnes(members: readonly PayloadMember[]): readonly PayloadMember[] {
+    if (new Set(members.map(({ inode }) => inode)).size === members.length) return members;
+    const files = this.#read(members.map(({ id }) => id));
+    const links = linksOf(files);
+    const own = new Set(files.filter((_, i) => links[i] == null).map(({ id }) => id));
+    return members.filter(({ id }) => own.has(id));
+  }
+}
+
+function stored(members: readonly PayloadMember[], copies: number, wasted: number): StoredGroup {
+  return { sizeBytes: largest(members), copies, wasted, ids: members.map(({ id }) => id) };
+}
+
+function largest(members: readonly PayloadMember[]): number {
+  return members.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
+}
