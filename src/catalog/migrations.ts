@@ -5,9 +5,17 @@ import journal from "./sql/0002_journal.sql" with { type: "text" };
 import content from "./sql/0003_content.sql" with { type: "text" };
 import verifications from "./sql/0004_verifications.sql" with { type: "text" };
 import payload from "./sql/0005_payload.sql" with { type: "text" };
+import sketches from "./sql/0006_sketches.sql" with { type: "text" };
 
 /** Script i raises the schema to version i + 1. */
-export const migrations: readonly string[] = [initial, journal, content, verifications, payload];
+export const migrations: readonly string[] = [
+  initial,
+  journal,
+  content,
+  verifications,
+  payload,
+  sketches,
+];
 
 /** The schema version this program writes. */
 export const schemaVersion = migrations.length;

@@ -7,6 +7,7 @@ import type { Hashes, PackedFiles } from "../domain/hashes.ts";
 import type { Facts, Inspection, Problem } from "../domain/inspection.ts";
 import type { MediaKind } from "../domain/media.ts";
 import type { RunId } from "../domain/run.ts";
+import type { Sketched } from "../domain/similar_photos.ts";
 import { fromSqlite } from "./errors.ts";
 import type { FolderId } from "./folders.ts";
 import { nameParameter } from "./name_column.ts";
@@ -16,6 +17,7 @@ import { setPayloads } from "./payloads.ts";
 import { graftRoot } from "./roots.ts";
 import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
+import { noteSketch } from "./similar.ts";
 import { type Check, noteCheck } from "./verification.ts";
 
 /** Figures of a listing that a folder keeps once it is settled. */
@@ -162,6 +164,12 @@ export class Writer {
   noteCheck(check: Check, atUs: number): void {
     this.pending++;
     this.#write(() => noteCheck(this.#catalog, check, atUs));
+  }
+
+  /** What decoding a photo, to see how it looks, came to. */
+  noteSketch(id: FileId, stamp: Stamp, sketched: Sketched): void {
+    this.pending++;
+    this.#write(() => noteSketch(this.#catalog, id, stamp, sketched));
   }
 
   /** A new file as it was read. */

@@ -23,6 +23,11 @@ export async function answer(request: Request): Promise<{ reply: Reply; transfer
       const checked = checkFiles(request.folder, request.files);
       return { reply: { status: "checked", checked }, transfer: [] };
     }
+    if (request.kind === "sketch") {
+      const { sketchFiles } = await import("./similar/sketch_files.ts");
+      const sketched = await sketchFiles(request.folder, request.files);
+      return { reply: { status: "sketched", sketched }, transfer: [] };
+    }
     // The readers are loaded with the first file: a rescan that finds nothing new does without them.
     const { inspectHere } = await import("./inspect_here.ts");
     const outcomes = await inspectHere(request.folder, request.files);

@@ -5,6 +5,7 @@ import type { Listing, ListRules } from "../disk/list.ts";
 import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import { type Outcome, Wanted } from "../domain/inspection.ts";
 import { mediaKinds } from "../domain/media.ts";
+import type { FileToSketch, Sketched } from "../domain/similar_photos.ts";
 import type { Checked, FileToCheck } from "../domain/verification.ts";
 
 export type ListRequest = {
@@ -40,7 +41,13 @@ export type CheckRequest = {
   readonly files: readonly FileToCheck[];
 };
 
-export type Request = ListRequest | InspectRequest | HashRequest | CheckRequest;
+export type SketchRequest = {
+  readonly kind: "sketch";
+  readonly folder: string;
+  readonly files: readonly FileToSketch[];
+};
+
+export type Request = ListRequest | InspectRequest | HashRequest | CheckRequest | SketchRequest;
 
 export interface Inspector extends AsyncDisposable {
   /** Threads at work; 0: this one. */
@@ -61,4 +68,10 @@ export interface Hasher {
 export interface Checker {
   /** Files read whole and held against what is known of them, in order. Rejects only when no thread can be had. */
   check(folder: string, files: readonly FileToCheck[]): Promise<readonly Checked[]>;
+}
+
+/** Whoever inspects can sketch photos, too. */
+export interface Sketcher {
+  /** How photos look, in order. Rejects only when no thread can be had. */
+  sketch(folder: string, files: readonly FileToSketch[]): Promise<readonly Sketched[]>;
 }

@@ -4,6 +4,8 @@
 import type { Listing } from "../disk/list.ts";
 import type { FilesToHash, Hashes } from "../domain/hashes.ts";
 import type { Outcome, Unreadable } from "../domain/inspection.ts";
+import type { FileToSketch, Sketched } from "../domain/similar_photos.ts";
+import { SKETCH_BYTES } from "../domain/similar_sketch.ts";
 import type { Checked, FileToCheck } from "../domain/verification.ts";
 import { checkedOutcomes } from "./check_outcomes.ts";
 import { joinHashes, noHashes, partsOf } from "./hash_files.ts";
@@ -14,6 +16,7 @@ import type {
   Inspector,
   ListRequest,
   Request,
+  Sketcher,
 } from "./inspector.ts";
 
 /** What `Worker` must offer; main.ts starts the real ones. */
@@ -43,11 +46,12 @@ export type Reply =
   | { readonly status: "inspected"; readonly outcomes: readonly Outcome[] }
   | { readonly status: "hashed"; readonly hashes: Hashes }
   | { readonly status: "checked"; readonly checked: readonly Checked[] }
+  | { readonly status: "sketched"; readonly sketched: readonly Sketched[] }
   | { readonly status: "error"; readonly message: string; readonly code?: string };
 
 /** Schemas are for strangers; a reply is checked by hand, for the time of it (check_outcomes.ts). */
 function checkedReply(data: unknown): Reply {
-  if (isListed(data) || isHashed(data) || isChecked(data)) return data;
+  if (isListed(data) || isHashed(data) || isChecked(data) || isSketched(data)) return data;
   if (isObject(data)) {
     const { status, message, code } = data;
     const outcomes = status === "inspected" ? checkedOutcomes(data["outcomes"]) : undefined;
@@ -77,6 +81,24 @@ function isChecked(data: unknown): data is Reply & { status: "checked" } {
   return Array.isArray(checked) && checked.every((one) => isObject(one) && "status" in one);
 }
 
+function isSketched(data: unknown): data is Reply & { status: "sketched" } {
+  if (!isObject(data) || data["status"] !== "sketched") return false;
+  const sketched = data["sketched"];
+  return (
+    Array.isArray(sketched) &&
+    sketched.every(
+      (one) =>
+        isObject(one) &&
+        "status" in one &&
+        (one["status"] !== "sketched" || isSketch(one["sketch"])),
+    )
+  );
+}
+
+function isSketch(value: unknown): boolean {
+  return value instanceof Uint8Array && value.length === SKETCH_BYTES;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value != null;
 }
@@ -98,7 +120,7 @@ class ThreadLost extends Error {
 }
 
 /** Starts the threads; dispose it to end them. */
-export function threadInspector(options: ThreadOptions): Inspector & Hasher & Checker {
+export function threadInspector(options: ThreadOptions): Inspector & Hasher & Checker & Sketcher {
   const crew = new Crew(options);
   const ask = (request: Request) => crew.ask(request);
 
@@ -113,6 +135,13 @@ export function threadInspector(options: ThreadOptions): Inspector & Hasher & Ch
     ofEach<FileToCheck, Checked>(files, async (files) => {
       const reply = await ask({ kind: "check", folder, files });
       if (reply.status === "checked") return reply.checked;
+      throw wrongAnswer(reply);
+    });
+
+  const sketch = (folder: string, files: readonly FileToSketch[]) =>
+    ofEach<FileToSketch, Sketched>(files, async (files) => {
+      const reply = await ask({ kind: "sketch", folder, files });
+      if (reply.status === "sketched") return reply.sketched;
       throw wrongAnswer(reply);
     });
 
@@ -134,6 +163,7 @@ export function threadInspector(options: ThreadOptions): Inspector & Hasher & Ch
     workers: options.workers,
     inspect,
     check,
+    sketch,
     hash,
     async list(request: Omit<ListRequest, "kind">): Promise<Listing> {
       const reply = await ask({ kind: "list", ...request });
@@ -287,6 +317,10 @@ function bytesOf(request: Request): number {
   let bytes = 0;
   if (request.kind === "hash") {
     for (let i = 0; i < request.stamps.length; i += 3) bytes += request.stamps[i] ?? 0;
+    return bytes;
+  }
+  if (request.kind === "sketch") {
+    for (const { stamp } of request.files) bytes += stamp.sizeBytes;
     return bytes;
   }
   if (request.kind === "check") {

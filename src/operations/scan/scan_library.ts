@@ -2,7 +2,7 @@
 // when it ends. What the command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
-import type { Checker, Hasher, Inspector } from "../../inspect/inspector.ts";
+import type { Checker, Hasher, Inspector, Sketcher } from "../../inspect/inspector.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
 import { type Thread, threadInspector } from "../../inspect/threads.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
@@ -71,7 +71,7 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
 export async function inspectorFor(
   startThread: () => Thread,
   workers: number,
-): Promise<Inspector & Hasher & Checker> {
+): Promise<Inspector & Hasher & Checker & Sketcher> {
   if (workers > 0) return threadInspector({ start: startThread, workers });
   // It loads every reader, which threads do for themselves.
   const { inlineInspector } = await import("../../inspect/inline.ts");
