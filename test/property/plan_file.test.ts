@@ -9,7 +9,8 @@ import {
   planOperations,
   planReasons,
 } from "../../src/domain/plan.ts";
-import { encodeHeader, encodeStep, PlanReader } from "../../src/domain/plan_file.ts";
+import { encodeHeader, encodeStep, PlanReader, stepRecord } from "../../src/domain/plan_file.ts";
+import { plainStep, StepRecord } from "../../src/domain/plan_records.ts";
 
 const name = fc
   .oneof(
@@ -89,6 +90,61 @@ test("a plan that was written is read as it was", () => {
       },
     ),
     { numRuns: 150 },
+  );
+});
+
+const wrong = fc.constantFrom<unknown>(
+  ...[
+    undefined,
+    null,
+    0,
+    -1,
+    1,
+    1.5,
+    2 ** 53,
+    "",
+    "1",
+    "/",
+    "/a",
+    "a",
+    "/a/../b",
+    "/a//b",
+    "/a\0b",
+    "/\udce9",
+  ],
+  ...[
+    "move",
+    "reflink",
+    "captured",
+    "step",
+    "2019-07-04T16:22:31.047Z",
+    "2019-02-30T00:00:00Z",
+    [],
+    {},
+  ],
+);
+
+test("a step that is checked by hand is what the schema makes of it", () => {
+  fc.assert(
+    fc.property(
+      steps.filter((list) => list.length > 0),
+      fc.constantFrom("", "type", "n", "action", "from", "to", "bundle", "stamp", "reason", "more"),
+      wrong,
+      (written, key, value) => {
+        for (const step of written) {
+          const made = key === "" ? {} : { [key]: value };
+          const record: unknown = JSON.parse(JSON.stringify({ ...stepRecord(step), ...made }));
+          const byHand = plainStep(record);
+          const bySchema = StepRecord.safeParse(record);
+          if (byHand != null) expect(bySchema).toMatchObject({ success: true, data: byHand });
+          // What was written, and has nothing that is seldom, is checked by hand.
+          const isPlain = bySchema.success && Object.keys(record ?? {}).length === 8;
+          const isBytes = Object.keys(record ?? {}).some((name) => name.endsWith("Base64"));
+          expect(byHand != null).toBe(isPlain && !isBytes);
+        }
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 
