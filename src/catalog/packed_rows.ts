@@ -29,16 +29,6 @@ export type ListedFiles = {
   readonly toHash: readonly number[];
 };
 
-/**
- * Prepares a connection for the rows of a whole library. The constraint of `kind` is left out: comparing with its
- * list costs a third of adding a row (measured), and all kinds written here come from that very list. And more of
- * the indexes is kept at hand, 24 MB: rows come by folder, and the index of stamps takes them in any order.
- */
-export function prepareForBulk(catalog: Catalog): void {
-  catalog.db.run("PRAGMA ignore_check_constraints = ON");
-  catalog.db.run("PRAGMA cache_size = -24000");
-}
-
 type Values = (string | number | Uint8Array | null)[];
 
 /** Adds files of which nothing is known but the stamps, and the hashes of some. */

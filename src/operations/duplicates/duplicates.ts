@@ -3,8 +3,8 @@
 
 import type { NumberList } from "../../base/number_list.ts";
 import { SeenNumbers } from "../../base/seen_numbers.ts";
+import { beginBulk, endBulk } from "../../catalog/bulk.ts";
 import type { DuplicateScope } from "../../catalog/duplicates.ts";
-import { prepareForBulk } from "../../catalog/packed_rows.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
@@ -189,7 +189,9 @@ async function walkTargets(
     sizes: new SeenNumbers(MOST_SIZES),
   };
   const options = { ...scan, targets, inspector, ...(by === "digest" ? { onlyTwins } : {}) };
-  if (isFirst) prepareForBulk(context.catalog);
+  // A scan, as payloads want it, asks the index of stamps for files that have moved.
+  const isBulk = isFirst && by === "digest";
+  if (isBulk) beginBulk(context.catalog);
   const session = new Session(context, options, to.run, to.writer, to.walked);
   const there: Target[] = [];
   try {
@@ -202,5 +204,6 @@ async function walkTargets(
     if (context.signal.aborted) session.commit();
     throw error;
   }
+  if (isBulk) endBulk(context.catalog);
   return there;
 }
