@@ -1,6 +1,6 @@
-// Which formats have a payload, by which definition, in which version.
+// The definitions of payloads: who reads them, and what their outlines are.
 
-import { type Format, formats } from "../formats.ts";
+import type { Format } from "../formats.ts";
 import { asfPayload } from "./asf.ts";
 import { jp2Payload, jxlPayload } from "./boxed_stills.ts";
 import { gifPayload } from "./gif.ts";
@@ -17,107 +17,56 @@ import { mrwPayload, rafPayload } from "./raw_blocks.ts";
 import { aiffPayload, aviPayload, wavPayload } from "./riff.ts";
 import { flacPayload, framesPayload, streamPayload } from "./sound.ts";
 import { tiffPayload } from "./tiff.ts";
+import { type DefinitionName, definitionOf } from "./versions.ts";
 import { webpPayload } from "./webp.ts";
 
 /** Feeds the hash with a file's media; throws `NoPayload` where that cannot be done whole. */
 export type ReadPayload = (file: PayloadFile, hash: PayloadHash) => void;
 
 export type PayloadDefinition = {
-  readonly name: string;
-  /** Raised whenever the definition gives another digest for any file; a stored one of less is void. */
+  readonly name: DefinitionName;
   readonly version: number;
   readonly read: ReadPayload;
   readonly outlineOf: OutlineOf;
 };
 
-/** `beginningOf`: the part whose beginning is the outline, where nothing tells its length but reading it. */
-function definition(
-  name: string,
-  version: number,
-  read: ReadPayload,
-  beginningOf?: string,
-): PayloadDefinition {
-  return { name, version, read, outlineOf: beginningOf == null ? "all parts" : { beginningOf } };
+type Reader = Pick<PayloadDefinition, "read" | "outlineOf">;
+
+/** Tables of the format tell how long its parts are. */
+function measured(read: ReadPayload): Reader {
+  return { read, outlineOf: "all parts" };
 }
 
-const tiff = definition("tiff", 1, tiffPayload);
-const heif = definition("heif", 1, heifPayload);
-const movie = definition("movie", 1, moviePayload);
-const matroska = definition("matroska", 1, matroskaPayload, "blocks");
-const frames = definition("frames", 1, framesPayload);
-const stream = definition("stream", 1, streamPayload);
-const jp2 = definition("jp2", 1, jp2Payload);
-const ogg = definition("ogg", 1, oggPayload, "packets");
+/** Only reading all of it would tell how long they are. */
+function scanned(read: ReadPayload, beginningOf: string): Reader {
+  return { read, outlineOf: { beginningOf } };
+}
 
-const definitions: Partial<Record<Format, PayloadDefinition>> = {
-  jpeg: definition("jpeg", 1, jpegPayload, "image"),
-  heic: heif,
-  avif: heif,
-  png: definition("png", 1, pngPayload, "data"),
-  webp: definition("webp", 1, webpPayload),
-  gif: definition("gif", 1, gifPayload, "blocks"),
-  jxl: definition("jxl", 1, jxlPayload),
-  jp2,
-  j2c: jp2,
-  tiff,
-  dng: tiff,
-  nef: tiff,
-  cr2: tiff,
-  arw: tiff,
-  orf: tiff,
-  rw2: tiff,
-  pef: tiff,
-  srw: tiff,
-  "3fr": tiff,
-  erf: tiff,
-  mef: tiff,
-  mos: tiff,
-  dcr: tiff,
-  raw: tiff,
-  raf: definition("raf", 1, rafPayload),
-  mrw: definition("mrw", 1, mrwPayload),
-  cr3: movie,
-  mp4: movie,
-  mov: movie,
-  "3gp": movie,
-  m4a: movie,
-  m4b: movie,
-  aax: movie,
-  mkv: matroska,
-  webm: matroska,
-  avi: definition("avi", 1, aviPayload),
-  asf: definition("asf", 1, asfPayload),
-  wav: definition("wav", 1, wavPayload),
-  aiff: definition("aiff", 1, aiffPayload),
-  mp3: frames,
-  aac: frames,
-  flac: definition("flac", 1, flacPayload),
-  ape: stream,
-  wv: stream,
-  mpc: stream,
-  tta: stream,
-  ogg,
-  opus: ogg,
+const readers: Readonly<Record<DefinitionName, Reader>> = {
+  jpeg: scanned(jpegPayload, "image"),
+  heif: measured(heifPayload),
+  png: scanned(pngPayload, "data"),
+  webp: measured(webpPayload),
+  gif: scanned(gifPayload, "blocks"),
+  jxl: measured(jxlPayload),
+  jp2: measured(jp2Payload),
+  tiff: measured(tiffPayload),
+  raf: measured(rafPayload),
+  mrw: measured(mrwPayload),
+  movie: measured(moviePayload),
+  matroska: scanned(matroskaPayload, "blocks"),
+  avi: measured(aviPayload),
+  asf: measured(asfPayload),
+  wav: measured(wavPayload),
+  aiff: measured(aiffPayload),
+  frames: measured(framesPayload),
+  flac: measured(flacPayload),
+  stream: measured(streamPayload),
+  ogg: scanned(oggPayload, "packets"),
 };
 
 /** How the payload of a format is defined; undefined where it is not. */
 export function payloadDefinition(format: Format): PayloadDefinition | undefined {
-  return definitions[format];
-}
-
-/** A definition with its version, as the catalog keeps it beside what was read by it; of a format without one, too. */
-export function payloadVersion(format: Format): string {
-  const found = payloadDefinition(format);
-  return found == null ? `${format} 0` : `${found.name} ${found.version}`;
-}
-
-/** Formats that have a payload, and the definitions in force: what was read by any other is void. */
-export function definedPayloads(): {
-  readonly formats: readonly Format[];
-  readonly versions: readonly string[];
-} {
-  return {
-    formats: formats.filter((format) => payloadDefinition(format) != null),
-    versions: [...new Set(formats.map(payloadVersion))],
-  };
+  const found = definitionOf(format);
+  return found == null ? undefined : { ...found, ...readers[found.name] };
 }

@@ -4,11 +4,12 @@
 import type { NoPayloadReason, PayloadDepth, PayloadRead } from "../../domain/payload.ts";
 import type { Format } from "../formats.ts";
 import { sniff } from "../sniff.ts";
-import { type PayloadDefinition, payloadDefinition, payloadVersion } from "./definitions.ts";
+import { type PayloadDefinition, payloadDefinition } from "./definitions.ts";
 import { NoPayload } from "./no_payload.ts";
 import { PayloadFile, type PayloadInput, WINDOW_BYTES } from "./payload_file.ts";
 import { PayloadHash } from "./payload_hash.ts";
 import { OutlineDone, PayloadOutline } from "./payload_outline.ts";
+import { payloadVersion } from "./versions.ts";
 
 export type Payload =
   | {

@@ -17,7 +17,7 @@ import {
 } from "../../catalog/payloads.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { PayloadDepth } from "../../domain/payload.ts";
-import { definedPayloads } from "../../inspect/payload/definitions.ts";
+import { definedPayloads } from "../../inspect/payload/versions.ts";
 import type { FoundGroups } from "./find_groups.ts";
 import { GroupStore, type StoredGroup } from "./group_store.ts";
 import { linksOf } from "./same_file.ts";

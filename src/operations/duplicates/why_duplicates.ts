@@ -7,15 +7,22 @@ import { displayName, joinPath, osPath } from "../../base/names.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { type FileInFolder, fileByPath } from "../../catalog/files.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
+import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
+import { payloadLikenessOf, payloadTwinsOf } from "../../catalog/payloads.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type Likeness, likenessOf, twinsOf } from "../../catalog/twins.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
+import { differingFields, type MetadataField } from "../../domain/metadata_fields.ts";
 import { isPutAside } from "../../domain/quarantine.ts";
+import { definedPayloads } from "../../inspect/payload/versions.ts";
 import { realFile } from "../real_path.ts";
 import { keptFirst } from "./keep_order.ts";
 import { lotsOf, mainsOf } from "./lots.ts";
+
+/** Why two files are not compared. */
+type Unlooked = "same-file" | "not-catalogued" | "missing" | "put-aside";
 
 /** Whether two files are duplicates, and what a plan makes of it. */
 export type VerdictRecord = {
@@ -23,7 +30,7 @@ export type VerdictRecord = {
   /** Absolute paths of the two. */
   readonly a: string;
   readonly b: string;
-  readonly status: Likeness | "same-file" | "not-catalogued" | "missing" | "put-aside";
+  readonly status: Likeness | "payload" | "turned" | Unlooked;
   /** The same for people, a sentence without a final period. */
   readonly detail: string;
   /** Which of all files that are equal to them is kept; null where they are no duplicates. */
@@ -34,6 +41,8 @@ export type VerdictRecord = {
   readonly copies: number;
   /** Files that belong to the one that is not kept and have no twin, for which it is not put aside. */
   readonly heldBy: readonly string[];
+  /** In what of their metadata they differ, where they hold the same media and other bytes. */
+  readonly differs: readonly MetadataField[];
 };
 
 /** Explains the files at two absolute paths. */
@@ -46,7 +55,7 @@ export function whyDuplicates(
     (path) => fileByPath(catalog, path) ?? fileByPath(catalog, realFile(path)),
   );
   const [a, b] = [one?.record.path ?? paths[0], other?.record.path ?? paths[1]];
-  const none = { keep: null, rule: null, copies: 0, heldBy: [] };
+  const none = { keep: null, rule: null, copies: 0, heldBy: [], differs: [] };
   const answer = (status: VerdictRecord["status"], detail: string): VerdictRecord => {
     return { type: "verdict", a, b, status, detail, ...none };
   };
@@ -72,8 +81,40 @@ export function whyDuplicates(
     return answer("same-file", "They are one file by two names, which takes its space once");
   }
   const status = likenessOf(catalog, one.id, other.id);
-  if (status !== "equal") return answer(status, likenessWords[status]);
-  return { ...answer(status, ""), ...judged(catalog, one, other, rules) };
+  if (status === "equal") {
+    const twins = (id: FileId) => twinsOf(catalog, id);
+    return { ...answer(status, ""), ...judged(catalog, [one, other], rules, "are equal", twins) };
+  }
+  const words = likenessWords[status];
+  const defined = definedPayloads();
+  switch (payloadLikenessOf(catalog, [one.id, other.id], defined)) {
+    case "other":
+      return answer(status, words);
+    case "unread":
+      return answer(
+        status,
+        `${words}; whether they hold the same media, \`varve duplicates --by payload\` tells`,
+      );
+    case "turned":
+      return answer(
+        "turned",
+        "They are no duplicates: they hold the same picture, and a tag turns it in different ways",
+      );
+    case "same": {
+      const differs = differences(catalog, one.id, other.id);
+      const twins = (id: FileId) => payloadTwinsOf(catalog, id, defined);
+      const what = differs.length === 0 ? "" : ` (${differs.join(", ")})`;
+      const are = `hold the same media under other metadata${what}`;
+      const verdict = judged(catalog, [one, other], rules, are, twins);
+      return { ...answer("payload", ""), ...verdict, differs };
+    }
+  }
+}
+
+function differences(catalog: Catalog, a: FileId, b: FileId): readonly MetadataField[] {
+  const texts = metadataTextsOf(catalog, [a, b]);
+  const [one, other] = [texts.get(a), texts.get(b)];
+  return one == null || other == null ? [] : differingFields(one, other);
 }
 
 const likenessWords: Readonly<Record<Exclude<Likeness, "equal">, string>> = {
@@ -83,22 +124,26 @@ const likenessWords: Readonly<Record<Exclude<Likeness, "equal">, string>> = {
   uncompared: "They may be equal: nobody has compared them yet, `varve duplicates` does",
 };
 
+/** Finds the files that count as the same, that one among them. */
+type FindTwins = (id: FileId) => readonly FileId[];
+
 function judged(
   catalog: Catalog,
-  one: FileInFolder,
-  other: FileInFolder,
+  [one, other]: readonly [FileInFolder, FileInFolder],
   rules: readonly KeepRule[],
+  are: string,
+  twinsOf: FindTwins,
 ): Pick<VerdictRecord, "detail" | "keep" | "rule" | "copies" | "heldBy"> {
-  const ordered = keptFirst(twins(catalog, one.id), rules);
+  const ordered = keptFirst(twins(catalog, one.id, twinsOf), rules);
   const [kept] = ordered;
   const candidates = ordered.filter(({ file }) => file.id === one.id || file.id === other.id);
   const [better, worse] = candidates;
   if (kept == null || better == null || worse == null) throw new Error("Twins that are none");
   const { rule } = verdict(better, worse, rules);
-  const heldBy = holding(catalog, worse.file.id === one.id ? one : other);
+  const heldBy = holding(catalog, worse.file.id === one.id ? one : other, twinsOf);
   const by = rule == null ? "by the bytes of their paths" : `by the rule "${rule.text}"`;
   const parts = [
-    `They are equal, and "${displayName(better.path)}" is rather kept ${by}`,
+    `They ${are}, and "${displayName(better.path)}" is rather kept ${by}`,
     ...(kept === better ? [] : [`of all copies "${displayName(kept.path)}" is kept`]),
     ...(heldBy.length === 0 ? [] : ["the other is not put aside: what belongs to it has no twin"]),
   ];
@@ -112,24 +157,22 @@ function judged(
 }
 
 /** Paths of files that belong to a file, would have to go with it, and have no twin. */
-function holding(catalog: Catalog, { id, folderId }: FileInFolder): string[] {
+function holding(catalog: Catalog, { id, folderId }: FileInFolder, twinsOf: FindTwins): string[] {
   const folder = new FolderPlaces(catalog).get(folderId);
   for (const rows of organizeWindows(catalog, folderId)) {
     for (const lot of lotsOf(rows, folder)) {
       if (!lot.some((row) => row.id === id)) continue;
       return mainsOf(lot)
-        .filter((row) => row.id !== id && twins(catalog, row.id).length < 2)
+        .filter((row) => row.id !== id && twins(catalog, row.id, twinsOf).length < 2)
         .map(({ name }) => joinPath(folder.path, name));
     }
   }
   return [];
 }
 
-/** Files that are equal to one, and that one; what was put aside is none of them. */
-function twins(catalog: Catalog, id: FileId): PlacedFile[] {
-  return placedFileReader(catalog)(twinsOf(catalog, id)).filter(
-    ({ folder }) => !isPutAside(folder),
-  );
+/** What was put aside is no twin. */
+function twins(catalog: Catalog, id: FileId, twinsOf: FindTwins): PlacedFile[] {
+  return placedFileReader(catalog)(twinsOf(id)).filter(({ folder }) => !isPutAside(folder));
 }
 
 function areOneFile(a: string, b: string): boolean {
