@@ -7,9 +7,7 @@ import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
 import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
-import type { PlaceId, WishMember } from "../../catalog/plan_tables/planned_bundle.ts";
 import type { FileId } from "../../catalog/scanned.ts";
-import type { PlanReason } from "../../domain/plan.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
 import { belongingOf } from "./belongs.ts";
 import { Suspects } from "./conflicts.ts";
@@ -24,14 +22,14 @@ import {
   united,
 } from "./halves.ts";
 import { isInPlace, standingIn } from "./in_place.ts";
-import { bundlesIn, formText, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
+import { bundlesIn, type Known, type KnownFile, knownFrom, knownText } from "./known.ts";
 import type { OrganizeOptions } from "./options.ts";
-import { folderKey, isSameFolder, namesFor } from "./placing.ts";
+import { isSameFolder } from "./placing.ts";
 import { maySame } from "./proof.ts";
 import { conflictNote } from "./remarks.ts";
 import type { Scope } from "./scope.ts";
-import { stemKeys } from "./stem_keys.ts";
 import type { PlanTally } from "./tally.ts";
+import { type Wished, WishWriter } from "./wish_writer.ts";
 
 export type CollectInput = {
   readonly catalog: Catalog;
@@ -42,22 +40,10 @@ export type CollectInput = {
   readonly dating: DatingSettings;
 };
 
-/** What a bundle wishes for. */
-type Wished = {
-  /** Below the target. */
-  readonly folder: string;
-  readonly stem: string;
-  readonly number: number;
-  readonly reason: PlanReason;
-  readonly turn: string;
-  readonly isThere: boolean;
-};
-
 export class Collector {
   readonly #input: CollectInput;
   readonly #places: FolderPlaces;
-  #bundles = 0;
-  #lastPlace: { readonly path: string; readonly id: PlaceId } | undefined;
+  readonly #wishes: WishWriter;
   #suspects: Suspects | undefined;
   /** First files of what halves of the shot in hand went to. */
   readonly #joined = new Set<FileId>();
@@ -65,6 +51,7 @@ export class Collector {
   constructor(input: CollectInput) {
     this.#input = input;
     this.#places = new FolderPlaces(input.catalog);
+    this.#wishes = new WishWriter(input);
   }
 
   /**
@@ -241,47 +228,16 @@ export class Collector {
   }
 
   /** Writes down what it wishes for; false where it may be arriving still, and waits. */
-  #wish({ bundle, files }: Known, wished: Wished): boolean {
-    const { tables, options, tally, dating } = this.#input;
-    const { folder, stem, number, reason, turn, isThere } = wished;
+  #wish(known: Known, wished: Wished): boolean {
+    const { options, tally, dating } = this.#input;
     const isArriving = ({ row }: KnownFile) =>
       isYoung(row.stamp.mtimeUs, dating.nowUs, options.settleMs);
-    if (files.some(isArriving)) {
-      tally.waiting += files.length;
+    if (known.files.some(isArriving)) {
+      tally.waiting += known.files.length;
       return false;
     }
-    const names = namesFor(bundle, stem, number, options.maxNameBytes);
-    const members = files.map(({ row, folder: { id } }, i): WishMember => {
-      const { name, kind, stamp, sample } = row;
-      const form = formText(bundle, i);
-      return {
-        file: row.id,
-        folder: id,
-        name,
-        target: names[i] ?? name,
-        kind,
-        form,
-        stamp,
-        sample,
-      };
-    });
-    const id = ++this.#bundles;
-    const place = this.#placeId(folder);
-    tables.bundles.add(id, { place, stem, number, turn, reason, isThere, members });
-    if (options.action === "move") {
-      for (const file of files) if (this.#isAtTarget(file.folder)) tables.movers.add(file.row.id);
-    }
-    if (isThere) tables.wishes.join(place, id);
-    else for (const key of stemKeys(members)) tables.wishes.add(place, key, turn, id);
+    this.#wishes.add(known, wished);
     return true;
-  }
-
-  /** The id of a folder of the target; mostly that of the one before. */
-  #placeId(path: string): PlaceId {
-    if (this.#lastPlace?.path !== path) {
-      this.#lastPlace = { path, id: this.#input.tables.places.idOf(folderKey(path), path) };
-    }
-    return this.#lastPlace.id;
   }
 
   /** Looks whether something says another day than the file that its bundle is filed by. */
