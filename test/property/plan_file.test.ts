@@ -144,7 +144,7 @@ test("a step that is checked by hand is what the schema makes of it", () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1500 },
   );
 });
 
