@@ -23,7 +23,13 @@ export const catalogOptimize = defineCommand({
       { line: "varve catalog optimize", does: "what pays" },
       { line: "varve catalog optimize --vacuum always", does: "compact it in any case" },
     ],
-    statuses: [ExitCode.locked, ExitCode.newerCatalog, ExitCode.outOfSpace, ExitCode.interrupted],
+    statuses: [
+      ExitCode.noCatalog,
+      ExitCode.locked,
+      ExitCode.newerCatalog,
+      ExitCode.outOfSpace,
+      ExitCode.interrupted,
+    ],
   },
   args: {
     vacuum: {

@@ -20,7 +20,13 @@ export const catalogPrune = defineCommand({
         does: "forget what has been missing for a year",
       },
     ],
-    statuses: [ExitCode.locked, ExitCode.newerCatalog, ExitCode.outOfSpace, ExitCode.interrupted],
+    statuses: [
+      ExitCode.noCatalog,
+      ExitCode.locked,
+      ExitCode.newerCatalog,
+      ExitCode.outOfSpace,
+      ExitCode.interrupted,
+    ],
   },
   args: {
     "older-than": {

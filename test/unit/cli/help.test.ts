@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
+import { ExitCode } from "../../../src/base/errors.ts";
 import { commands } from "../../../src/cli/app.ts";
 import { camelCase, flagsOf } from "../../../src/cli/args.ts";
-import type { Command, LazyCommand } from "../../../src/cli/definition.ts";
+import type { Command, LazyCommand, Needs } from "../../../src/cli/definition.ts";
 import { globalFlags } from "../../../src/cli/global_flags.ts";
 import { allFlags, parseCommandLine } from "../../../src/cli/parse.ts";
 import { findKey } from "../../../src/config/keys.ts";
@@ -21,6 +22,14 @@ const entries: [string, LazyCommand][] = Object.entries(commands).flatMap(([name
 const all = await Promise.all(
   entries.map(async ([name, load]) => ({ name, load, command: await load() })),
 );
+
+const { noCatalog, locked, newerCatalog } = ExitCode;
+const opening: Readonly<Record<Needs, readonly ExitCode[]>> = {
+  none: [],
+  read: [noCatalog, newerCatalog],
+  change: [noCatalog, locked, newerCatalog],
+  write: [locked, newerCatalog],
+};
 
 test("help of the program", async () => {
   const { status, out, err } = await runIn(fakeWorld(), "--help");
@@ -46,6 +55,10 @@ for (const { name, load, command } of all) {
     expect(command.meta.name).toBe(name);
     expect(command.meta.description).toBe(load.description);
     expect(command.meta.examples.length).toBeGreaterThan(0);
+  });
+
+  test(`statuses of ${name} hold those of opening what it needs`, () => {
+    expect(command.meta.statuses).toEqual(expect.arrayContaining([...opening[command.needs]]));
   });
 
   test(`every example of ${name} is understood`, async () => {
