@@ -1,0 +1,127 @@
+// `duplicates --by similar`: photos are decoded once each, and those that look alike are handed out in groups. Nothing
+// is proposed to be done about them.
+
+import type { DuplicateScope } from "../../catalog/duplicates.ts";
+import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
+import { countSketchless, lackingSketches, sketchedFiles } from "../../catalog/similar.ts";
+import { Writer } from "../../catalog/writer.ts";
+import type { RunId } from "../../domain/run.ts";
+import type { SimilarGroup } from "../../domain/similar_photos.ts";
+import type { Sketcher } from "../../inspect/inspector.ts";
+import type { Context } from "../context.ts";
+import { stoppable } from "../found.ts";
+import type { ReadingLimits } from "../scan/options.ts";
+import { Pace } from "../scan/pace.ts";
+import type { UnavailableRoot } from "../scan/root.ts";
+import { RootWatch } from "../verify/root_watch.ts";
+import { similarGroups } from "./similar_groups.ts";
+import { readSketches } from "./similar_reading.ts";
+import { similarRecords } from "./similar_records.ts";
+import { SimilarStore } from "./similar_store.ts";
+import { SketchTally } from "./similar_tally.ts";
+
+export type SimilarOptions = {
+  readonly scope: DuplicateScope;
+  readonly sketcher: Sketcher;
+  /** Threads that decode; 0: this one. */
+  readonly workers: number;
+  readonly limitsOf: (folder: string) => ReadingLimits;
+  readonly pid: number;
+};
+
+export type SimilarSummary = {
+  readonly groups: number;
+  /** Photos that were compared. */
+  readonly compared: number;
+  /** Photos that were not: of one brightness all over; of a format that cannot be decoded; too large; damaged. */
+  readonly flat: number;
+  readonly noDecoder: number;
+  readonly tooLarge: number;
+  readonly damaged: number;
+  /** Photos decoded by this run; of the others it was known how they look. */
+  readonly decoded: number;
+  readonly bytesRead: number;
+  /** Files that could not be read. */
+  readonly failed: number;
+  /** Files that are not as the catalog has them, and were left out. */
+  readonly changed: number;
+  readonly durationMs: number;
+};
+
+export type SimilarPhotos = {
+  readonly run: RunId;
+  /** An interrupted run of the same options was taken up again. */
+  readonly resumed: boolean;
+  /** `interrupted`: stopped by the signal, with everything so far committed, and no groups. */
+  readonly end: "done" | "interrupted";
+  /** Roots that were left alone. */
+  readonly unavailable: readonly UnavailableRoot[];
+  readonly summary: SimilarSummary;
+  readonly groups: () => AsyncIterable<SimilarGroup>;
+};
+
+/**
+ * Looks for photos that look alike. Troubles of single files are told as events and stored; throws where the catalog
+ * cannot be written, with everything so far committed.
+ */
+export async function similarPhotos(
+  context: Context,
+  { scope, sketcher, workers, limitsOf, pid }: SimilarOptions,
+): Promise<SimilarPhotos> {
+  const { catalog, clock, signal, emit } = context;
+  const startMs = clock.elapsedMs();
+  const nowUs = clock.nowUs();
+  const operation = "duplicates";
+  const asked = { by: "similar", ...scope };
+  const stopped = resumableRun(catalog, operation, asked);
+  if (stopped != null) resumeRun(catalog, stopped.id, pid);
+  const run = stopped?.id ?? startRun(catalog, { operation, options: asked, pid, nowUs });
+  const resumed = stopped != null;
+  emit({ type: "run", operation, run, resumed });
+
+  const writer = new Writer(catalog, run, nowUs);
+  const watch = new RootWatch(catalog);
+  const tally = new SketchTally(context, writer);
+  const finish = (
+    status: "done" | "interrupted" | "failed",
+    found = { groups: 0, compared: 0 },
+  ) => {
+    const none = countSketchless(catalog, scope);
+    const { groups, compared } = found;
+    const summary: SimilarSummary = {
+      ...{ groups, compared, flat: none.flat ?? 0, noDecoder: none["no-decoder"] ?? 0 },
+      ...{ tooLarge: none["too-large"] ?? 0, damaged: none.damaged ?? 0, decoded: tally.files },
+      ...{ bytesRead: tally.bytesRead, failed: tally.failed, changed: tally.changed },
+      durationMs: Math.round(clock.elapsedMs() - startMs),
+    };
+    finishRun(catalog, run, status, summary, clock.nowUs());
+    return summary;
+  };
+  const { unavailable } = watch;
+  try {
+    const pace = new Pace(limitsOf, () => clock.elapsedMs());
+    const reading = { writer, sketcher, workers, pace, watch, tally };
+    await readSketches(context, reading, lackingSketches(catalog, scope));
+    const files = sketchedFiles(catalog, scope);
+    const store = new SimilarStore();
+    for await (const ids of similarGroups(catalog, files, signal)) store.add(ids);
+    const summary = finish("done", { groups: store.groups, compared: files.ids.length });
+    const groups = () => stoppable(similarRecords(catalog, store.all()), signal);
+    return { run, resumed, end: "done", unavailable, summary, groups };
+  } catch (error) {
+    if (signal.aborted) {
+      writer.commit(tally.checkpoint());
+      const summary = finish("interrupted");
+      return { run, resumed, end: "interrupted", unavailable, summary, groups: none };
+    }
+    writer.rollback();
+    try {
+      finish("failed");
+    } catch {
+      // The catalog cannot be written: that is the error already on its way.
+    }
+    throw error;
+  }
+}
+
+async function* none(): AsyncGenerator<never, void, undefined> {}

@@ -1,0 +1,79 @@
+// Decodes the photos of which nobody knows yet how they look, a few at a time, and commits what came of them: a run
+// that was stopped does not decode them again.
+
+import { unlessAborted } from "../../base/abort.ts";
+import { mapConcurrent } from "../../base/concurrent.ts";
+import { joinPath } from "../../base/names.ts";
+import type { NumberList } from "../../base/number_list.ts";
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
+import type { FileId } from "../../catalog/scanned.ts";
+import type { Writer } from "../../catalog/writer.ts";
+import type { Sketched } from "../../domain/similar_photos.ts";
+import type { Sketcher } from "../../inspect/inspector.ts";
+import type { Context } from "../context.ts";
+import type { Pace } from "../scan/pace.ts";
+import { belowOf } from "../scan/targets.ts";
+import type { RootWatch } from "../verify/root_watch.ts";
+import type { SketchTally } from "./similar_tally.ts";
+
+/** A thread is handed so many photos at most: of 12 million pixels each takes 50 ms here, and some 300 on a NAS. */
+const WINDOW_FILES = 16;
+/** Windows under way for each thread. */
+const WINDOWS_PER_THREAD = 2;
+/** A batch: so many photos are not decoded again. */
+const COMMIT_FILES = 200;
+
+export type SketchReading = {
+  readonly writer: Writer;
+  readonly sketcher: Sketcher;
+  /** Threads that decode; 0: this one. */
+  readonly workers: number;
+  readonly pace: Pace;
+  readonly watch: RootWatch;
+  readonly tally: SketchTally;
+};
+
+/** Decodes files by their ids, in that order. Rejects only when the run is over. */
+export async function readSketches(
+  { catalog, signal }: Pick<Context, "catalog" | "signal">,
+  { writer, sketcher, workers, pace, watch, tally }: SketchReading,
+  ids: NumberList,
+): Promise<void> {
+  tally.expect(ids.length);
+  const read = async (
+    window: Window,
+  ): Promise<{ window: Window; sketched: readonly Sketched[] }> => {
+    const { root, files } = window;
+    if (watch.isLost(root)) return { window, sketched: [] };
+    const requests = files.map((file) => ({ name: belowRoot(file), stamp: file.stamp }));
+    const bytes = files.reduce((sum, { stamp }) => sum + stamp.sizeBytes, 0);
+    const sketch = () => sketcher.sketch(root, requests);
+    const sketched = pace.run(watch.deviceOf(root), root, bytes, sketch, signal);
+    return { window, sketched: await unlessAborted(sketched, signal) };
+  };
+  const windows = windowsOf(placedFileReader(catalog), ids);
+  const limit = Math.max(1, workers) * WINDOWS_PER_THREAD;
+  for await (const { window, sketched } of mapConcurrent(windows, limit, read, signal)) {
+    tally.add(window.files, sketched);
+    if (writer.pending >= COMMIT_FILES) writer.commit(tally.checkpoint());
+  }
+  writer.commit(tally.checkpoint());
+}
+
+/** Files of one root. */
+type Window = { readonly root: string; readonly files: readonly PlacedFile[] };
+
+async function* windowsOf(
+  read: (ids: readonly FileId[]) => PlacedFile[],
+  ids: NumberList,
+): AsyncGenerator<Window, void, undefined> {
+  for (let start = 0; start < ids.length; start += WINDOW_FILES) {
+    const files = read(ids.slice(start, start + WINDOW_FILES));
+    for (const [root, own] of Map.groupBy(files, (file) => file.root)) yield { root, files: own };
+  }
+}
+
+/** The path of a file from its root on. */
+function belowRoot({ root, folder, name }: PlacedFile): string {
+  return belowOf(joinPath(folder, name), root);
+}

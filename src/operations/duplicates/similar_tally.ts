@@ -1,0 +1,85 @@
+// The figures of decoding photos while it goes on, and the troubles it meets.
+
+import { joinPath } from "../../base/names.ts";
+import type { PlacedFile } from "../../catalog/duplicates.ts";
+import type { Writer } from "../../catalog/writer.ts";
+import type { Problem } from "../../domain/inspection.ts";
+import type { Sketched } from "../../domain/similar_photos.ts";
+import type { Context } from "../context.ts";
+
+const PROGRESS_EVERY_MS = 1000;
+
+export class SketchTally {
+  files = 0;
+  bytesRead = 0;
+  /** Files that could not be read. */
+  failed = 0;
+  /** Files that are not as the catalog has them. */
+  changed = 0;
+  readonly #context: Context;
+  readonly #writer: Writer;
+  readonly #startMs: number;
+  #bytes = 0;
+  #nextMs: number;
+  #expected = 0;
+
+  constructor(context: Context, writer: Writer) {
+    this.#context = context;
+    this.#writer = writer;
+    this.#startMs = context.clock.elapsedMs();
+    this.#nextMs = this.#startMs + PROGRESS_EVERY_MS;
+  }
+
+  /** So many files are to be decoded. */
+  expect(files: number): void {
+    this.#expected = files;
+  }
+
+  /** Counts and writes down what became of files. */
+  add(files: readonly PlacedFile[], sketched: readonly Sketched[]): void {
+    for (const [i, file] of files.entries()) {
+      const one = sketched[i];
+      if (one == null) continue;
+      this.files++;
+      this.#bytes += file.stamp.sizeBytes;
+      this.#writer.noteSketch(file.id, file.stamp, one);
+      if (one.status === "edited") this.changed++;
+      else if (one.status === "failed") this.#fail(file, one.problem);
+      else this.bytesRead += one.bytesRead;
+    }
+    this.#progress(files.at(-1)?.folder ?? "");
+  }
+
+  /** What a run that is stopped here has done. */
+  checkpoint(): unknown {
+    return { sketched: this.files };
+  }
+
+  #fail({ folderId, folder, name, stamp }: PlacedFile, problem: Problem): void {
+    if (problem.reason === "vanished") {
+      this.changed++;
+      return;
+    }
+    this.failed++;
+    const { clock, emit } = this.#context;
+    this.#writer.putFailure(folderId, name, problem, stamp, clock.nowUs());
+    emit({ type: "failure", path: joinPath(folder, name), ...problem });
+  }
+
+  #progress(folder: string): void {
+    const { clock, emit } = this.#context;
+    const nowMs = clock.elapsedMs();
+    if (nowMs < this.#nextMs) return;
+    this.#nextMs = nowMs + PROGRESS_EVERY_MS;
+    const elapsedMs = Math.max(1, nowMs - this.#startMs);
+    emit({
+      type: "progress",
+      operation: "duplicates",
+      files: this.files,
+      bytes: this.#bytes,
+      filesPerSecond: Math.round((this.files * 1000) / elapsedMs),
+      folder,
+      expectedFiles: this.#expected,
+    });
+  }
+}
