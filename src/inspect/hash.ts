@@ -11,8 +11,10 @@ const DIGEST_BLOCK = 1024 * 1024;
 /** Of a file of this size the sample takes every byte. */
 export const WHOLE_IN_SAMPLE_BYTES = 2 * SAMPLE_BLOCK;
 
-/** Size (8 bytes, little endian), head, tail. */
-const sampled = Buffer.alloc(8 + WHOLE_IN_SAMPLE_BYTES);
+/** Size (8 bytes, little endian), head, tail: these lie where the kernel copies them fast (see content.ts). */
+const HEAD_AT = 4096;
+const SIZE_AT = HEAD_AT - 8;
+const sampled = Buffer.alloc(HEAD_AT + WHOLE_IN_SAMPLE_BYTES);
 let digestBlock: Buffer | undefined;
 
 /**
@@ -24,16 +26,16 @@ export function sampleOf(
   sizeBytes: number,
   read: (into: Uint8Array, offset: number) => number,
 ): string | undefined {
-  sampled.writeBigUInt64LE(BigInt(sizeBytes), 0);
-  sampled.set(head, 8);
-  let length = 8 + head.length;
+  sampled.writeBigUInt64LE(BigInt(sizeBytes), SIZE_AT);
+  sampled.set(head, HEAD_AT);
+  let end = HEAD_AT + head.length;
   const tail = Math.min(SAMPLE_BLOCK, sizeBytes - head.length);
   if (tail > 0) {
-    const into = sampled.subarray(length, length + tail);
+    const into = sampled.subarray(end, end + tail);
     if (read(into, sizeBytes - tail) !== tail) return undefined;
-    length += tail;
+    end += tail;
   }
-  return Bun.hash.xxHash3(sampled.subarray(0, length)).toString(16).padStart(16, "0");
+  return Bun.hash.xxHash3(sampled.subarray(SIZE_AT, end)).toString(16).padStart(16, "0");
 }
 
 /**

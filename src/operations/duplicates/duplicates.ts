@@ -189,9 +189,7 @@ async function walkTargets(
     sizes: new SeenNumbers(MOST_SIZES),
   };
   const options = { ...scan, targets, inspector, ...(by === "digest" ? { onlyTwins } : {}) };
-  // A scan, as payloads want it, asks the index of stamps for files that have moved.
-  const isBulk = isFirst && by === "digest";
-  if (isBulk) beginBulk(context.catalog);
+  if (isFirst) beginBulk(context.catalog);
   const session = new Session(context, options, to.run, to.writer, to.walked);
   const there: Target[] = [];
   try {
@@ -204,6 +202,6 @@ async function walkTargets(
     if (context.signal.aborted) session.commit();
     throw error;
   }
-  if (isBulk) endBulk(context.catalog);
+  if (isFirst) endBulk(context.catalog);
   return there;
 }
