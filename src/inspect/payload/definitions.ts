@@ -55,7 +55,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   mrw: measured(mrwPayload),
   movie: measured(moviePayload),
   matroska: scanned(matroskaPayload, "blocks"),
-  avi: measured(aviPayload),
+  avi: scanned(aviPayload, "media"),
   asf: measured(asfPayload),
   wav: measured(wavPayload),
   aiff: measured(aiffPayload),

@@ -14,6 +14,8 @@ export type PayloadInput = {
 
 /** 256 KiB: as fast as 1 MiB where a file is read in order, and cheap where an index makes it jump. */
 export const WINDOW_BYTES = 256 * 1024;
+/** So much is read behind a jump; what is read on from there comes in whole windows. */
+const JUMP_BYTES = 16 * 1024;
 /** One window for all files of this thread, and the file that it shows. */
 const window = Buffer.alloc(WINDOW_BYTES);
 let shown: PayloadFile | undefined;
@@ -31,7 +33,7 @@ export class PayloadFile implements Source {
   readonly head: Uint8Array;
   readonly #input: PayloadInput;
   readonly #budget: number;
-  #start = 0;
+  #start = -1;
   #length = 0;
   #readBytes = 0;
   #hashedBytes = 0;
@@ -40,6 +42,7 @@ export class PayloadFile implements Source {
     this.#input = input;
     this.sizeBytes = input.sizeBytes;
     this.#budget = MAX_TIMES * input.sizeBytes + MAX_BYTES_BEYOND;
+    this.head = new Uint8Array(0);
     this.head = this.read(0, SAMPLE_BLOCK);
   }
 
@@ -68,8 +71,10 @@ export class PayloadFile implements Source {
    */
   view(offset: number, atLeast: number): Uint8Array {
     const wanted = Math.min(atLeast, this.sizeBytes - offset);
+    // Tables mostly lie in the head, and are asked for in between.
+    if (offset + wanted <= this.head.length) return this.head.subarray(offset);
     const isAtHand = offset >= this.#start && offset + wanted <= this.#start + this.#length;
-    if (shown !== this || !isAtHand) this.#fill(offset);
+    if (shown !== this || !isAtHand) this.#fill(offset, wanted);
     return window.subarray(offset - this.#start, this.#length);
   }
 
@@ -91,9 +96,11 @@ export class PayloadFile implements Source {
     }
   }
 
-  #fill(offset: number): void {
+  #fill(offset: number, atLeast: number): void {
+    const isJump = offset !== this.#start + this.#length;
+    const most = isJump ? Math.max(JUMP_BYTES, atLeast) : WINDOW_BYTES;
     this.#start = offset;
-    const wanted = Math.max(0, Math.min(WINDOW_BYTES, this.sizeBytes - offset));
+    const wanted = Math.max(0, Math.min(most, this.sizeBytes - offset));
     this.#spend(wanted);
     shown = this;
     this.#length = this.#input.readInto(window.subarray(0, wanted), offset);
