@@ -8,6 +8,7 @@ import { movesFiles, showMoves } from "../../operations/show_moves.ts";
 import { defineCommand } from "../definition.ts";
 import { isProcessAlive } from "../process_alive.ts";
 import type { Page } from "../render/page.ts";
+import { printRunFigures } from "../render/run_figures.ts";
 import { movesFields, movesRecords, printMoves } from "../render/run_moves.ts";
 import { printScanFigures } from "../render/scan_figures.ts";
 import { shortTime } from "../render/times.ts";
@@ -48,11 +49,15 @@ export const runsShow = defineCommand({
         const summary = ScanSummary.safeParse(record.summary);
         if (moves != null) printMoves(page, record.id, moves);
         else if (summary.success) await printScanFigures(page, summary.data);
-        else if (record.summary != null) page.line(JSON.stringify(record.summary, undefined, 2));
+        else if (isObject(record.summary)) await printRunFigures(page, record.summary);
       },
     };
   },
 });
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value != null;
+}
 
 /** Steps of a run that are shown one by one. */
 const SHOWN = 20;

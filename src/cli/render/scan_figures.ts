@@ -3,15 +3,8 @@
 import { formatBytes } from "../../base/bytes.ts";
 import type { ScanSummary } from "../../domain/run.ts";
 import type { Page } from "./page.ts";
-import type { Column } from "./table.ts";
+import { type FigureRow, figureRows } from "./run_figures.ts";
 import { formatCount, formatCounted, formatDuration, formatPart } from "./words.ts";
-
-type Row = readonly [string, string];
-
-const rowColumns: readonly Column<Row>[] = [
-  { title: "", text: ([name]) => name },
-  { title: "", text: ([, value]) => value, align: "right" },
-];
 
 /** All figures, in small tables. */
 export async function printScanFigures(page: Page, summary: ScanSummary): Promise<void> {
@@ -19,15 +12,15 @@ export async function printScanFigures(page: Page, summary: ScanSummary): Promis
   page.title("Files");
   const files = (
     ["found", "added", "changed", "unchanged", "moved", "missing", "failed"] as const
-  ).map((name): Row => [name, formatCount(summary[name])]);
-  await page.table(rowColumns, [
+  ).map((name): FigureRow => [name, formatCount(summary[name])]);
+  await page.table(figureRows, [
     ...files,
     ["left out by rule", formatCount(summary.skipped)],
     ["of other kinds", formatCount(summary.others)],
   ]);
   page.title("Cache");
   const asked = cache.hits + cache.misses;
-  await page.table(rowColumns, [
+  await page.table(figureRows, [
     [
       "files known before",
       asked === 0 ? "0" : `${formatCount(cache.hits)} (${formatPart(cache.hits / asked)})`,
@@ -42,14 +35,14 @@ export async function printScanFigures(page: Page, summary: ScanSummary): Promis
       : `Time by stage, ${formatCounted(workers, "worker")}`,
   );
   await page.table(
-    rowColumns,
-    Object.entries(stagesMs).map(([stage, ms]): Row => [stage, formatDuration(ms)]),
+    figureRows,
+    Object.entries(stagesMs).map(([stage, ms]): FigureRow => [stage, formatDuration(ms)]),
   );
   const reasons = Object.entries(failures).sort(([, a], [, b]) => b - a);
   if (reasons.length === 0) return;
   page.title("Failures by reason");
   await page.table(
-    rowColumns,
-    reasons.map(([reason, count]): Row => [reason, formatCount(count)]),
+    figureRows,
+    reasons.map(([reason, count]): FigureRow => [reason, formatCount(count)]),
   );
 }

@@ -128,6 +128,33 @@ for (const [name, argv] of goldens) {
   });
 }
 
+test("varve runs show of a run that has no page of its own tells every figure that is not nothing", async () => {
+  using library = await smallLibrary();
+  const nowUs = 2e15;
+  const run = startRun(library.catalog, { operation: "organize", options: {}, pid: 1, nowUs });
+  const figures = {
+    ...{ seen: 12_345, inPlace: 0, foldedBytes: 1_503_201_907, limited: false, resumed: true },
+    ...{ plan: null, oldest: "2026-11-21T15:50:43.615Z", durationMs: 1234 },
+    shifts: [
+      { camera: "Canon\u001b A620", byMs: -5_400_000, files: 4 },
+      { camera: "iPhone", byMs: 3_600_000, files: 0 },
+    ],
+  };
+  finishRun(library.catalog, run, "done", figures, nowUs + 1_234_000);
+  const { out } = await runIn(worldOf(library), "runs", "show");
+  expect(out.split("\n").slice(1)).toEqual([
+    "",
+    "Figures",
+    "seen                                               12,345",
+    "folded bytes                                       1.5 GB",
+    "resumed                                               yes",
+    "oldest                               2026-11-21 15:50:43Z",
+    "shifts        camera Canon\ufffd A620, by -1 h 30 min, files 4",
+    "shifts                              camera iPhone, by 1 h",
+    "",
+  ]);
+});
+
 test("on a terminal tables are cut to its width, coloured, and end with a count", async () => {
   using library = await smallLibrary();
   const { out } = await runIn(worldOf(library, { tty: true, columns: 72 }), "files");
