@@ -153,7 +153,10 @@ test("photos whose tags nobody has read are left out, and counted", async () => 
   expect(scanned.names).toHaveLength(1);
   expect(scanned.result.summary).toMatchObject({ unread: 0, withoutPayload: 1 });
   // As a raw is whose reader is exiftool alone, where there is none.
-  library.catalog.db.run("UPDATE media SET reader = 'none', needs = 'exiftool' WHERE file_id = 2");
+  library.catalog.db.run(
+    `UPDATE media SET reader = 'none', needs = 'exiftool'
+     WHERE file_id = (SELECT id FROM files WHERE name = 'b.jpg')`,
+  );
   const lacking = await byPayload(library, { targets: [] });
   expect(lacking.names).toEqual([]);
   expect(lacking.result.summary).toMatchObject({ unread: 1, withoutPayload: 1 });
