@@ -1,55 +1,13 @@
 // `varve duplicates` as it is typed, on a small library on disk.
 
 import { expect, test } from "bun:test";
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { TempFolder } from "../../support/temp_folder.ts";
-import { fakeWorld, jsonLines, openOnDisk, runIn } from "../../support/world.ts";
+import { existsSync, linkSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { TypedLibrary } from "../../support/typed_library.ts";
+import { jsonLines } from "../../support/world.ts";
 
-class Library implements Disposable {
-  readonly #temp = new TempFolder();
-  readonly path = this.#temp.path;
-
-  put(name: string, content: string | Uint8Array): void {
-    const path = join(this.path, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-    utimesSync(path, 1_600_000_000, 1_600_000_000);
-  }
-
-  /** What it prints is the same wherever the library lies, and however long it takes. */
-  run(...argv: readonly string[]) {
-    return this.varve("duplicates", ...argv);
-  }
-
-  /** Any command. */
-  async varve(...argv: readonly string[]) {
-    const env = {
-      VARVE_DATA: join(this.path, "data"),
-      VARVE_PERFORMANCE_MULTIPROCESSING: "false",
-    };
-    const world = fakeWorld({ env, cwd: this.path, openCatalog: openOnDisk });
-    const { status, out, err } = await runIn(world, ...argv);
-    const same = (text: string) =>
-      text.replaceAll(this.path, "/T").replace(/read in [\d.]+ m?s/, "read in 1 s");
-    return { status, out: same(out), err: same(err) };
-  }
-
-  [Symbol.dispose](): void {
-    this.#temp[Symbol.dispose]();
-  }
-}
-
-function photosAndPhones(): Library {
-  const library = new Library();
+function photosAndPhones(): TypedLibrary {
+  const library = new TypedLibrary();
   library.put("photo/2019/one.jpg", "the same");
   library.put("phones/a/one.jpg", "the same");
   library.put("phones/a/two.jpg", "another!");
