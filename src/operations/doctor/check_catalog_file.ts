@@ -4,10 +4,11 @@ import { describeError } from "../../base/errors.ts";
 import { isoTime } from "../../base/iso_time.ts";
 import { joinPath } from "../../base/names.ts";
 import { nextTurn } from "../../base/turn.ts";
+import { rootFolders } from "../../catalog/folder_tree.ts";
 import { countRows, structure } from "../../catalog/integrity.ts";
 import { type Catalog, openCatalog } from "../../catalog/open.ts";
-import { roots } from "../../catalog/roots.ts";
 import { listRuns } from "../../catalog/runs.ts";
+import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { exists } from "../../disk/exists.ts";
 import { listBackups } from "../backup_catalog.ts";
 import { catalogName } from "../open_catalog.ts";
@@ -15,7 +16,7 @@ import { type Check, fail, ok, rethrowBugs, warn } from "./finding.ts";
 
 export type CatalogFacts = {
   readonly checks: readonly Check[];
-  /** Roots that the catalog knows. */
+  /** Roots that hold catalogued files. */
   readonly roots: readonly string[];
   /** When the newest run began, Unix microseconds; absent where there was none. */
   readonly newestRunUs?: number;
@@ -39,7 +40,9 @@ export async function checkCatalogFile(
     const [newest] = listRuns(catalog, { limit: 1 });
     return {
       checks: [structureCheck, lastScan(catalog), await backupCheck(backups, files)],
-      roots: roots(catalog).map((root) => root.path),
+      roots: rootFolders(catalog)
+        .filter(({ id }) => hasPresentFiles(catalog, id))
+        .map(({ path }) => path),
       ...(newest == null ? {} : { newestRunUs: newest.startedUs }),
     };
   } catch (error) {

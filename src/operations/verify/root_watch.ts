@@ -4,6 +4,7 @@
 import { foldersAt, rootFolders } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
+import { hasPresentFiles } from "../../catalog/scanned.ts";
 import { checkRoot, type UnavailableRoot } from "../scan/root.ts";
 
 export class RootWatch {
@@ -16,10 +17,15 @@ export class RootWatch {
     this.#catalog = catalog;
   }
 
-  /** The folders to begin with for all that lies `under` a folder, or everywhere, in the roots that are there. */
+  /**
+   * The folders to begin with for all that lies `under` a folder, or everywhere, in the roots that are there. Where no
+   * file is catalogued none is missed: an undo may have taken the root away with its last file.
+   */
   foldersOf(under: string | undefined): FolderId[] {
     const starts = under == null ? rootFolders(this.#catalog) : foldersAt(this.#catalog, under);
-    return starts.filter(({ root }) => !this.isLost(root)).map(({ id }) => id);
+    return starts
+      .filter(({ id, root }) => hasPresentFiles(this.#catalog, id) && !this.isLost(root))
+      .map(({ id }) => id);
   }
 
   /** Looks whether the root is lost by now. */

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isoTime } from "../../../src/base/iso_time.ts";
+import type { Catalog } from "../../../src/catalog/open.ts";
 import { type Machine, machine, parseLimits } from "../../../src/disk/machine.ts";
 import { backUpCatalog } from "../../../src/operations/backup_catalog.ts";
 import { checkMachine } from "../../../src/operations/doctor/check_machine.ts";
@@ -82,6 +83,16 @@ test("a data folder with a catalog, a backup and a root that is there is well", 
   expect(readdirSync(data.path).filter((name) => !name.startsWith("catalog.sqlite"))).toEqual([
     "backups",
   ]);
+});
+
+test("a catalogued root that is gone fails, but not where all of its files are gone, too", async () => {
+  using data = new DataFolder();
+  const root = join(data.path, "gone");
+  await makeCatalog(data.path, 3, root);
+  expect((await examined(data)).of(`root ${root}`)?.status).toBe("fail");
+  const forget = (catalog: Catalog) => catalog.db.run("UPDATE files SET missing_since_us = 1");
+  await withCatalog(data.path, forget, "write");
+  expect((await examined(data)).of(`root ${root}`)).toBeUndefined();
 });
 
 test("a damaged or foreign catalog fails with what to do", async () => {

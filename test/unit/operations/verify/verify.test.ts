@@ -294,6 +294,16 @@ test("a root that is not there is told as such, and none of its files as missing
   renameSync(`${library.root}.away`, library.root);
 });
 
+test("a root that is gone with all its files is not missed", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a.jpg");
+  await library.scan();
+  library.catalog.db.run("UPDATE files SET missing_since_us = 1");
+  renameSync(library.root, `${library.root}.away`);
+  expect((await run(library)).unavailable).toEqual([]);
+  renameSync(`${library.root}.away`, library.root);
+});
+
 test("what cannot be read is a failure, and over once it can", async () => {
   using library = await ScanLibrary.make();
   library.put("a.jpg");
