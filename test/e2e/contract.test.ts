@@ -3,7 +3,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { makeMp4 } from "../../scripts/sample/mp4.ts";
@@ -14,6 +14,9 @@ setDefaultTimeout(120_000);
 
 let place: Place;
 let photo: string;
+/** A folder with a photo, and a plan that files it. */
+let inbox: string;
+let plan: string;
 /** A name that is not UTF-8. */
 const odd = Buffer.concat([Buffer.from("caf"), Buffer.from([0xe9]), Buffer.from(".jpg")]);
 
@@ -38,46 +41,76 @@ beforeAll(() => {
   writeFileSync(Buffer.concat([Buffer.from(`${place.library}/`), odd]), makeJpeg({ shade: 3 }));
   writeFileSync(join(place.library, "broken.jpg"), "no picture");
   expect(place.scan().status).toBe(3);
+  inbox = place.at("inbox");
+  mkdirSync(inbox);
+  const taken = "2019:07:05 10:00:00";
+  const file = join(inbox, "new.jpg");
+  writeFileSync(file, makeJpeg({ exif: { make: "Canon", dateTimeOriginal: taken } }));
+  utimesSync(file, 1_600_000_000, 1_600_000_000);
+  plan = place.at("plan.jsonl");
+  const organize = ["organize", inbox, "--to", place.at("filed"), "--out", plan];
+  expect(place.run(organize).status).toBe(0);
 });
 
 afterAll(() => place[Symbol.dispose]());
 
-/** Every command, with arguments under which it succeeds. */
-const commands = (): readonly (readonly string[])[] => [
+/**
+ * Every command, with arguments under which it succeeds, twice: but for `config init`, which writes once, and `runs
+ * resume` and `cancel`, which want a run that was stopped (test/unit/cli/runs.test.ts).
+ */
+const commands = (): readonly (readonly [name: string, ...args: readonly string[]])[] => [
   ["scan", place.library],
   ["files"],
   ["info", photo],
   ["why", photo],
+  ["why", "--clock", "canon"],
   ["stats"],
   ["failures"],
+  ["duplicates"],
+  ["duplicates", place.library, "--plan", "quarantine"],
+  ["duplicates folders", place.library],
+  ["verify"],
+  ["organize", inbox, "--to", place.at("filed")],
+  ["apply", plan, "--dry-run"],
+  ["apply", plan],
+  ["undo"],
+  ["quarantine list"],
+  ["quarantine purge"],
   ["runs"],
-  ["runs", "list"],
-  ["runs", "show"],
-  ["catalog", "check"],
-  ["catalog", "backup"],
-  ["catalog", "optimize"],
-  ["catalog", "prune"],
-  ["catalog", "export"],
-  ["catalog", "rebuild"],
+  ["runs list"],
+  ["runs show"],
+  ["catalog check"],
+  ["catalog backup"],
+  ["catalog optimize"],
+  ["catalog prune"],
+  ["catalog export"],
+  ["catalog rebuild"],
+  ["catalog restore"],
   ["doctor"],
-  ["config", "show"],
-  ["config", "check"],
-  ["config", "path"],
+  ["config show"],
+  ["config check"],
+  ["config path"],
+  ["completion", "bash"],
+  ["tools", "ffprobe", "--", "-version"],
 ];
+
+/** The command that answers: a group alone stands for one of its own. */
+const answering: Readonly<Record<string, string>> = { runs: "runs list" };
 
 describe("--json", () => {
   test("prints lines of sound values and one summary, wherever the flags stand", () => {
-    for (const command of commands()) {
-      const after = runProgram([...command, "--data", place.data, "--json"]);
-      const before = runProgram(["--json", "--data", place.data, ...command]);
+    for (const [name, ...args] of commands()) {
+      const flags = ["--data", place.data, "--json"];
+      // What stands behind "--" is not ours.
+      const end = args.includes("--") ? args.indexOf("--") : args.length;
+      const words = [...name.split(" "), ...args.slice(0, end)];
+      const after = runProgram([...words, ...flags, ...args.slice(end)]);
+      const before = runProgram([...flags, ...words, ...args.slice(end)]);
       for (const { status, stdout } of [after, before]) {
         const { lines, summary } = jsonAnswer(stdout);
         for (const line of [...lines, summary]) checkValues(line);
-        expect(summary["status"]).toBe(status);
-        expect(status).toBe(0);
-        expect(summary["command"]).toBe(
-          command.join(" ") === "runs" ? "runs list" : nameOf(command),
-        );
+        expect({ words, status, said: summary["status"] }).toEqual({ words, status: 0, said: 0 });
+        expect(summary["command"]).toBe(answering[name] ?? name);
       }
     }
   });
@@ -209,19 +242,18 @@ describe("an error", () => {
   });
 });
 
+const groups = ["duplicates", "quarantine", "runs", "catalog", "config"];
+
 test("every help begins with examples and is printed without a catalog or a configuration", () => {
   const env = { VARVE_SCAN_HASH: "nonsense" };
-  for (const command of [...commands(), ["runs"], ["config"], ["catalog"], []]) {
-    const words = command.filter((word) => !word.includes("/"));
+  const names = new Set(commands().map(([name]) => name));
+  for (const name of [...names, "config init", "runs resume", "runs cancel", ...groups, ""]) {
+    const words = name.split(" ").filter((word) => word !== "");
     const { status, stdout, stderr } = runProgram([...words, "--help"], { env });
     expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: "" });
     expect(stdout).toContain("varve");
   }
 });
-
-function nameOf(command: readonly string[]): string {
-  return command.filter((word) => !word.startsWith("/")).join(" ");
-}
 
 /** What the contract says of the values of every record. */
 function checkValues(value: unknown, key = ""): void {
