@@ -53,9 +53,13 @@ function printGroup(page: Page, { likely, files }: SimilarGroup): void {
 }
 
 function aboutOf({ size, pixels, captured, rating }: SimilarFile): string {
-  const megapixels = pixels == null ? "" : `${(pixels / 1e6).toFixed(1)} MP`;
   const time = captured?.local.replace("T", " ") ?? "";
-  return [megapixels, formatBytes(size), time, formatRating(rating, false)]
+  return [formatPixels(pixels), formatBytes(size), time, formatRating(rating, false)]
     .filter((part) => part !== "")
     .join("  ");
+}
+
+function formatPixels(pixels: number | null): string {
+  if (pixels == null) return "";
+  return pixels < 1e6 ? `${formatCount(pixels)} px` : `${(pixels / 1e6).toFixed(1)} MP`;
 }

@@ -1,0 +1,70 @@
+// `varve duplicates --by similar` as it is typed, on a small library on disk.
+
+import { expect, test } from "bun:test";
+import { makePng } from "../../../scripts/sample/png.ts";
+import { drawing, jpegOf } from "../../support/pictures.ts";
+import { TypedLibrary } from "../../support/typed_library.ts";
+import { jsonLines } from "../../support/world.ts";
+
+async function photos(): Promise<TypedLibrary> {
+  const library = new TypedLibrary();
+  const date = "2019:07:04 18:22:31";
+  library.put("photo/a.jpg", await jpegOf(drawing(1), { date }));
+  library.put("sent/a.jpg", await jpegOf(drawing(1), { width: 160, height: 120, quality: 60 }));
+  library.put("photo/b.jpg", await jpegOf(drawing(2), { date }));
+  library.put("photo/wall.png", makePng());
+  return library;
+}
+
+test("groups for people, and what was left out", async () => {
+  using library = await photos();
+  const { status, out } = await library.run("--by", "similar", "photo", "sent");
+  expect(status).toBe(0);
+  expect(out.replace(/now, [\d.]+ m?s/, "now, 1 s")).toMatchInlineSnapshot(`
+    "2 photos: the same picture, by its looks
+      /T/photo/a.jpg  76,800 px  5.51 KB  2019-07-04 18:22:31
+      /T/sent/a.jpg  19,200 px  1.52 KB  2020-09-13 12:26:40
+
+    1 group of photos that look alike (3 compared, 4 decoded now, 1 s, run 2)
+      left out: 1 photo of nearly one brightness, which would look like any other
+    "
+  `);
+});
+
+test("groups for programs: no file is proposed to be kept", async () => {
+  using library = await photos();
+  const { status, out } = await library.run("--by", "similar", "--json", "photo", "sent");
+  expect(status).toBe(0);
+  const [group, summary, ...rest] = jsonLines(out);
+  expect(rest).toEqual([]);
+  expect(group).toMatchObject({
+    type: "similar",
+    likely: "copies",
+    files: [
+      { path: "/T/photo/a.jpg", pixels: 76_800, difference: 0 },
+      { path: "/T/sent/a.jpg", pixels: 19_200 },
+    ],
+  });
+  expect(group).not.toHaveProperty("keep");
+  expect(summary).toMatchObject({
+    ...{ type: "summary", command: "duplicates", status: 0, groups: 1, compared: 3, flat: 1 },
+    ...{ noDecoder: 0, tooLarge: 0, damaged: 0, decoded: 4, failed: 0, changed: 0 },
+  });
+  const again = jsonLines((await library.run("--by", "similar", "--json")).out);
+  expect(again).toMatchObject([{ type: "similar" }, { groups: 1, decoded: 0 }]);
+});
+
+test("no plan is made, and no other kind is looked at", async () => {
+  using library = await photos();
+  const plan = await library.run("--by", "similar", "--plan", "quarantine", "photo");
+  expect(plan.status).toBe(2);
+  expect(plan.err).toContain("No plan is made of photos that only look alike");
+  const videos = await library.run("--by", "similar", "--kind", "video", "photo");
+  expect(videos.status).toBe(2);
+  expect(videos.err).toContain("Only photos are compared by their looks");
+});
+
+test("an empty catalog has nothing to compare", async () => {
+  using library = await photos();
+  expect((await library.run("--by", "similar")).status).toBe(10);
+});
