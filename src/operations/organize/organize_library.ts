@@ -54,9 +54,11 @@ export async function organizeLibrary(
   context: Context,
   request: LibraryOrganize,
 ): Promise<LibraryOrganized> {
-  const { catalog, clock } = context;
+  const { catalog, clock, emit } = context;
   const { config, preview, dataFolder, startThread, pid } = request;
   const options = optionsFor(context, request);
+  if (config.organize.fold && !options.fold)
+    emit({ type: "notice", level: "info", message: noFold });
   const { sources, target } = options;
   const places = lookAtTarget(catalog, request.to).isThere ? [...sources, target] : sources;
   const scan = await scanLibrary(context, {
@@ -83,6 +85,8 @@ export async function organizeLibrary(
   });
   return { end: "done", organized, target, scan };
 }
+
+const noFold = "Second copies stay where they are: only moves put them into quarantine";
 
 function optionsFor({ catalog }: Context, { config, to }: LibraryOrganize): OrganizeOptions {
   const { organize: asked, library, scan } = config;

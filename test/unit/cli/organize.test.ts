@@ -161,6 +161,16 @@ test("--json gives folders, remarks and one summary", async () => {
   });
 });
 
+test("--fold of what does not move is passed over, and that is said", async () => {
+  using lib = new Library({ "inbox/a.jpg": makeJpeg() });
+  const view = ["organize", lib.inbox, "--to", join(lib.path, "view"), "--fold", "--action"];
+  for (const action of ["move", "copy", "hardlink"]) {
+    const { status, err } = await lib.run({}, ...view, action);
+    const isSaid = err.includes("Second copies stay where they are");
+    expect([action, status, isSaid]).toEqual([action, 0, action !== "move"]);
+  }
+});
+
 test("--json --show table gives the plan itself", async () => {
   using lib = everything();
   const { out } = await lib.organize("--json", "--show", "table", "--out", "my.jsonl");
