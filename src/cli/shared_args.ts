@@ -1,6 +1,6 @@
 // Arguments that several commands take, so that each is named and described once.
 
-import type { Positional, ValueFlag } from "./definition.ts";
+import type { Positional, Switch, ValueFlag } from "./definition.ts";
 
 /** Folders to bring up to date first; without them the catalog is taken as it is. */
 export const rootsToLookIn: Positional = {
@@ -21,4 +21,10 @@ export const planOut: ValueFlag = {
   type: "string",
   valueHint: "FILE",
   description: "The plan (default: a new file in the data folder)",
+};
+
+/** Of what moves files. Opening the catalog decides the last steps of a run that was killed, whatever is asked for. */
+export const dryRunOfMoves: Switch = {
+  type: "boolean",
+  description: "Look at every file and do nothing, but for steps that a killed run left half done",
 };

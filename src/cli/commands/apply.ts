@@ -6,6 +6,7 @@ import { applyPlan } from "../../operations/apply/apply_plan.ts";
 import { defineCommand } from "../definition.ts";
 import { applyAnswer, movesStatuses } from "../moves_answer.ts";
 import { byteSize, minutes, toggle } from "../schemas.ts";
+import { dryRunOfMoves } from "../shared_args.ts";
 
 export const applyCommand = defineCommand({
   meta: {
@@ -27,7 +28,7 @@ export const applyCommand = defineCommand({
   },
   args: {
     plan: { type: "positional", description: "The plan, as `varve organize` names it" },
-    "dry-run": { type: "boolean", description: "Look at every file and do nothing" },
+    "dry-run": dryRunOfMoves,
     "limit-bytes": {
       type: "string",
       valueHint: "SIZE",

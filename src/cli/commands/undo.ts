@@ -6,6 +6,7 @@ import { undoRun } from "../../operations/apply/undo_run.ts";
 import { defineCommand } from "../definition.ts";
 import { movesStatuses, undoAnswer } from "../moves_answer.ts";
 import { toggle, wholeNumber } from "../schemas.ts";
+import { dryRunOfMoves } from "../shared_args.ts";
 
 export const undoCommand = defineCommand({
   meta: {
@@ -33,7 +34,7 @@ export const undoCommand = defineCommand({
       valueHint: "DIR",
       description: "Only files that were or are under this folder",
     },
-    "dry-run": { type: "boolean", description: "Look at every file and do nothing" },
+    "dry-run": dryRunOfMoves,
   },
   options: z.strictObject({
     run: wholeNumber.optional(),
