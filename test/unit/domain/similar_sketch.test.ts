@@ -1,6 +1,11 @@
 import { expect, test } from "bun:test";
 import { hashBits, isAlike } from "../../../src/domain/similar_alike.ts";
-import { SKETCH_BYTES, SKETCHED_SIDE, sketchOf } from "../../../src/domain/similar_sketch.ts";
+import {
+  SKETCH_BYTES,
+  SKETCHED_SIDE,
+  sketchOf,
+  sketchParts,
+} from "../../../src/domain/similar_sketch.ts";
 import { type Drawing, drawing, pixelsOf } from "../../support/pictures.ts";
 
 const side = { width: SKETCHED_SIDE, height: SKETCHED_SIDE };
@@ -60,6 +65,7 @@ test.each([
   ["black", () => [0, 0, 0]],
   ["white", () => [255, 255, 255]],
   ["a wall with a shadow on it", (x) => [200 + 8 * x, 200 + 8 * x, 198 + 8 * x]],
+  ["faint noise", (x, y) => [100, 100, 100 + 60 * ((Math.round(x * 97 + y * 61) * 7) % 3)]],
   ["a page with a line on it", (_, y) => (y > 0.5 && y < 0.53 ? [0, 0, 0] : [255, 255, 255])],
 ] satisfies [string, Drawing][])("%s has no sketch", (_, draw) => {
   expect(sketched(draw as Drawing)).toBeUndefined();
@@ -67,6 +73,61 @@ test.each([
 
 test("a page half of which is written on has a sketch", () => {
   expect(sketched((x, y) => (x > 0.5 && y > 0.3 ? [0, 0, 0] : [255, 255, 255]))).toBeDefined();
+});
+
+test("each part of a sketch has a limit of its own", () => {
+  const own = new Uint8Array(SKETCH_BYTES);
+  for (let cell = 0; cell < 64; cell++) own[sketchParts.luma + cell] = cell % 2 === 0 ? 123 : 133;
+  own.fill(128, sketchParts.chroma, sketchParts.shape);
+  const changed = (from: number, bytes: readonly number[]) => {
+    const other = Uint8Array.from(own);
+    other.set(bytes, from);
+    return isAlike(own, other);
+  };
+  expect(changed(sketchParts.hash, [0xff, 0b11])).toBe(true);
+  expect(changed(sketchParts.hash, [0xff, 0b111])).toBe(false);
+  expect(changed(sketchParts.gradients, [0xff, 0b11])).toBe(true);
+  expect(changed(sketchParts.gradients, [0xff, 0b111])).toBe(false);
+  const luma = Array.from(own.subarray(sketchParts.luma, sketchParts.chroma));
+  expect(
+    changed(
+      sketchParts.luma,
+      luma.map((value) => value + 12),
+    ),
+  ).toBe(true);
+  expect(
+    changed(
+      sketchParts.luma,
+      luma.map((value) => value + 13),
+    ),
+  ).toBe(false);
+  // As bright on the whole, and bright where the other is dark.
+  expect(
+    changed(
+      sketchParts.luma,
+      luma.map((value) => 256 - value),
+    ),
+  ).toBe(false);
+  expect(
+    changed(
+      sketchParts.luma,
+      luma.map(() => 128),
+    ),
+  ).toBe(false);
+  expect(
+    changed(
+      sketchParts.chroma,
+      Array.from({ length: 32 }, () => 130),
+    ),
+  ).toBe(true);
+  expect(
+    changed(
+      sketchParts.chroma,
+      Array.from({ length: 32 }, () => 131),
+    ),
+  ).toBe(false);
+  expect(changed(sketchParts.shape, [0, 87])).toBe(true);
+  expect(changed(sketchParts.shape, [0, 88])).toBe(false);
 });
 
 test("hashBits() counts the bits of the hash and of nothing else", () => {

@@ -101,6 +101,21 @@ test("a chain of many is cut into groups in which all are alike, with no file le
   expect(seen.size).toBe(count);
 });
 
+test("of very many that are alike each is in a group, and the groups are few", async () => {
+  using library = await ScanLibrary.make();
+  const [sketch = new Uint8Array()] = chainOf(1);
+  const names = Array.from({ length: 450 }, (_, i) => `${i}.jpg`);
+  for (const name of names) library.put(name, name);
+  await library.scan();
+  addSketches(
+    library.catalog,
+    names.map(() => sketch),
+  );
+  const { groups } = await seeAlike(library);
+  expect(groups).toHaveLength(3);
+  expect(new Set(groups.flatMap(([, ...files]) => files)).size).toBe(450);
+});
+
 test("a burst is told as one, by the times of its shots", async () => {
   using library = await ScanLibrary.make();
   const shot = (cropped: number, date: string, subSecond?: string) =>
