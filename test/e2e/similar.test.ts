@@ -1,0 +1,62 @@
+// Photos that look alike, by the compiled program: its threads decode, and a run that is killed goes on.
+
+import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { drawing, jpegOf, pngOf } from "../support/pictures.ts";
+import { Place, says } from "../support/program.ts";
+
+// A program that hangs is ended by test/support/program.ts; a busy machine is no failure.
+setDefaultTimeout(120_000);
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+afterEach(() => place[Symbol.dispose]());
+
+function put(name: string, bytes: Uint8Array): void {
+  const path = join(place.library, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, bytes);
+}
+
+const ask = ["duplicates", "--by", "similar"];
+
+test("smaller, recompressed and turned copies are found among other photos", async () => {
+  for (let i = 0; i < 12; i++) put(`photo/${i}.jpg`, await jpegOf(drawing(i)));
+  put("sent/0.jpg", await jpegOf(drawing(0), { width: 160, height: 120 }));
+  put("sent/1.webp", await new Bun.Image(await jpegOf(drawing(1))).webp({ quality: 50 }).bytes());
+  put("sent/2.png", pngOf(drawing(2), { cropped: 0.02, width: 200, height: 150 }));
+  put(
+    "sent/3.jpg",
+    await jpegOf((x, y) => drawing(3)(y, 1 - x), { width: 240, height: 320, orientation: 8 }),
+  );
+  const { status, lines, summary } = place.json([...ask, place.library]);
+  expect(status).toBe(0);
+  const groups = lines.flatMap(({ type, files }) =>
+    type === "similar" && Array.isArray(files)
+      ? [files.map(({ path }) => path.slice(place.library.length + 1)).sort()]
+      : [],
+  );
+  expect(groups.sort()).toEqual([
+    ["photo/0.jpg", "sent/0.jpg"],
+    ["photo/1.jpg", "sent/1.webp"],
+    ["photo/2.jpg", "sent/2.png"],
+    ["photo/3.jpg", "sent/3.jpg"],
+  ]);
+  expect(summary).toMatchObject({ groups: 4, compared: 16, decoded: 16 });
+  expect(place.json(ask).summary).toMatchObject({ groups: 4, compared: 16, decoded: 0 });
+});
+
+test("killed, the same command decodes what is left", async () => {
+  const photo = await jpegOf(drawing(1), { width: 1600, height: 1200 });
+  for (let i = 0; i < 900; i++) put(`${i % 9}/${i}.jpg`, photo);
+  place.scan();
+  const running = place.start(ask);
+  await says(running.stderr, "duplicates started");
+  running.kill("SIGKILL");
+  await running.exited;
+  const { summary } = place.json(ask);
+  expect(summary).toMatchObject({ status: 0, resumed: true, compared: 900 });
+});
