@@ -100,17 +100,24 @@ export class Journal implements Disposable {
   #end(step: StepToDo, ended: Ended): void {
     const { n, bundle, action, from, to, stamp, replaces } = step;
     // Positions, not names: a row a step is much of what applying a plan costs.
-    this.#catalog.db
-      .query<unknown, (string | number | Uint8Array | null)[]>(
-        `INSERT INTO steps (run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
-           state, reason, after_mtime_us, after_inode, after_changed_us, sample)
-         VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        ...[this.#run, n, bundle ?? null, action, nameParameter(from), nameParameter(to)],
-        ...[stamp.sizeBytes, stamp.mtimeUs, stamp.inode, toReplacedColumn(replaces)],
-        ...ended,
-      );
+    const insert = this.#catalog.db.query<unknown, (string | number | Uint8Array | null)[]>(
+      `INSERT INTO steps (run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
+         state, reason, after_mtime_us, after_inode, after_changed_us, sample)
+       VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    insert.run(
+      this.#run,
+      n,
+      bundle ?? null,
+      action,
+      nameParameter(from),
+      nameParameter(to),
+      stamp.sizeBytes,
+      stamp.mtimeUs,
+      stamp.inode,
+      toReplacedColumn(replaces),
+      ...ended,
+    );
     this.#open.delete(n);
   }
 

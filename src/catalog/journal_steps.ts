@@ -1,5 +1,6 @@
 // What the journal says of the steps of runs.
 
+import { folderOf } from "../base/paths.ts";
 import type { Stamp } from "../domain/entry.ts";
 import type {
   JournalAction,
@@ -100,8 +101,28 @@ export function* stepsOfRun(
   }
 }
 
+/** Folders from which a run has moved files; 100 bytes or so for each. */
+export function foldersMovedFrom(catalog: Catalog, run: RunId): Set<string> {
+  const query = catalog.db.query<
+    { n: number; source: string },
+    { run: RunId; past: number; limit: number }
+  >(
+    `SELECT n, source FROM steps
+     WHERE run_id = $run AND n > $past AND state = 'done' AND action IN ('move', 'quarantine')
+     ORDER BY n LIMIT $limit`,
+  );
+  const folders = new Set<string>();
+  for (let past = -1; ; ) {
+    const rows = query.all({ run, past, limit: SLICE });
+    for (const { n, source } of rows) {
+      past = n;
+      folders.add(folderOf(exactName(source, () => pathBytes(catalog, run, n, "source"))));
+    }
+    if (rows.length < SLICE) return folders;
+  }
+}
+
 type Row = {
-  id: number;
   run_id: number;
   n: number;
   bundle: number | null;
@@ -120,16 +141,12 @@ type Row = {
   sample: Uint8Array | null;
 };
 
-const SELECT = `SELECT id, run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
+const SELECT = `SELECT run_id, n, bundle, action, source, target, size_bytes, mtime_us, inode, replaces,
   state, reason, after_mtime_us, after_inode, after_changed_us, sample FROM steps`;
 
 function toStep(catalog: Catalog, row: Row): JournalStep {
   const bytes = (column: "source" | "target") => () =>
-    catalog.db
-      .query<{ bytes: Uint8Array }, { id: number }>(
-        `SELECT CAST(${column} AS BLOB) AS bytes FROM steps WHERE id = $id`,
-      )
-      .get({ id: row.id })?.bytes ?? new Uint8Array();
+    pathBytes(catalog, row.run_id, row.n, column);
   const stamp: Stamp = { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode };
   const replaces = fromReplacedColumn(row.replaces);
   return {
@@ -155,4 +172,19 @@ function toStep(catalog: Catalog, row: Row): JournalStep {
         }),
     ...(row.sample == null ? {} : { sample: row.sample.toHex() }),
   };
+}
+
+function pathBytes(
+  { db }: Catalog,
+  run: RunId,
+  n: number,
+  column: "source" | "target",
+): Uint8Array {
+  const row = db
+    .query<{ bytes: Uint8Array }, { run: RunId; n: number }>(
+      `SELECT CAST(${column} AS BLOB) AS bytes FROM steps WHERE run_id = $run AND n = $n`,
+    )
+    .get({ run, n });
+  if (row == null) throw new Error(`Step ${n} of run ${run} is not there any more`);
+  return row.bytes;
 }

@@ -61,11 +61,13 @@ export class Whereabouts {
       if (was != null) this.#unsettle(was);
       return undefined;
     }
-    if (row.folder_id !== folder || nameOf(from) !== nameOf(to)) this.#forget(folder, name);
     const isKnown = hasStamp(row, before);
-    this.#write("UPDATE files SET folder_id = $folder, name = CAST($name AS TEXT) WHERE id = $id", {
-      ...{ id: row.id, folder, name },
-    });
+    // What has the name already is replaced: it is not there any more.
+    this.#catalog.db
+      .query<unknown, [number, string | Uint8Array, number]>(
+        "UPDATE OR REPLACE files SET folder_id = ?, name = CAST(? AS TEXT) WHERE id = ?",
+      )
+      .run(folder, name, row.id);
     // One that changed since it was read keeps the stamp it was read under, by which a scan sees it.
     const mtimeUs = isKnown ? after.mtimeUs : row.mtime_us;
     // Seldom, and apart: it costs two more indexes.
@@ -77,6 +79,14 @@ export class Whereabouts {
       );
     }
     if (this.#mayHaveFailures()) {
+      if (from !== to) {
+        this.#write(
+          "DELETE FROM failures WHERE folder_id = $folder AND name = CAST($name AS TEXT)",
+          {
+            ...{ folder, name },
+          },
+        );
+      }
       this.#write(
         `UPDATE OR REPLACE failures SET folder_id = $folder, name = CAST($name AS TEXT)
          WHERE folder_id = $was AND name = CAST($wasName AS TEXT)`,
@@ -156,11 +166,11 @@ export class Whereabouts {
     if (folder == null) return undefined;
     return (
       this.#catalog.db
-        .query<FileRow, { folder: number; name: string | Uint8Array }>(
+        .query<FileRow, [number, string | Uint8Array]>(
           `SELECT id, folder_id, size_bytes, mtime_us, inode, missing_since_us, sample FROM files
-           WHERE folder_id = $folder AND name = CAST($name AS TEXT)`,
+           WHERE folder_id = ? AND name = CAST(? AS TEXT)`,
         )
-        .get({ folder, name: nameParameter(nameOf(path)) }) ?? undefined
+        .get(folder, nameParameter(nameOf(path))) ?? undefined
     );
   }
 

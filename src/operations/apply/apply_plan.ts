@@ -2,9 +2,8 @@
 // again with the same plan it goes on as the same run.
 
 import { AppError, ExitCode } from "../../base/errors.ts";
-import { folderOf } from "../../base/paths.ts";
 import { Journal } from "../../catalog/journal.ts";
-import { hasStep, stepsOfRun } from "../../catalog/journal_steps.ts";
+import { foldersMovedFrom, hasStep } from "../../catalog/journal_steps.ts";
 import { libraryId } from "../../catalog/library.ts";
 import { finishRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { stepFolders } from "../../catalog/step_folders.ts";
@@ -207,12 +206,7 @@ class Application {
 
   #removeEmptied(journal: Journal): number {
     const { catalog, clock } = this.#context;
-    const folders = new Set<string>();
-    for (const { state, action, from } of stepsOfRun(catalog, this.#run)) {
-      if (state === "done" && (action === "move" || action === "quarantine")) {
-        folders.add(folderOf(from));
-      }
-    }
+    const folders = foldersMovedFrom(catalog, this.#run);
     const places = this.#whereabouts;
     const options: EmptyFolders = {
       ...{ catalog, run: this.#run, journal, whereabouts: places, notes: this.#notes },
