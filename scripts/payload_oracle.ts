@@ -1,7 +1,8 @@
 // Tries the payload digest on a folder of media: copies of every file are rated, tagged, dated, placed and
 // stripped by exiftool, and must match; turned, cropped and compressed by ffmpeg, and must not; and no two
-// different originals may. `bun scripts/payload_oracle.ts FOLDER [--page]`. Ends with 1 where one of these
-// does not hold. --page writes the table into docs/payload.md.
+// different originals may. Then the same is asked of `varve duplicates --by payload` over originals and copies.
+// `bun scripts/payload_oracle.ts FOLDER [--page]`. Ends with 1 where one of these does not hold. --page writes the
+// table into docs/payload.md.
 
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +12,7 @@ import type { Format } from "../src/inspect/formats.ts";
 import { OpenFile } from "../src/inspect/open_file.ts";
 import { type Payload, payloadOf } from "../src/inspect/payload/payload_of.ts";
 import { sniff } from "../src/inspect/sniff.ts";
+import { byCommand } from "./payload_oracle/by_command.ts";
 import { colourEdits, metadataEdits, pictureChanges, reasons } from "./payload_oracle/edits.ts";
 import { type Sample, tableOf, writePage } from "./payload_oracle/page.ts";
 
@@ -102,8 +104,6 @@ function change(sample: Sample): void {
 }
 
 function report(samples: readonly Sample[]): void {
-  const table = tableOf(samples);
-  console.log(table);
   let wrong = 0;
   const tell = (path: string, what: string): void => {
     const reason = reasons.find(([ending]) => path.endsWith(ending))?.[1];
@@ -114,14 +114,64 @@ function report(samples: readonly Sample[]): void {
     if (missed.length > 0) tell(path, `does not match when ${missed.join(", ")}`);
     if (unchanged.length > 0) tell(path, `matches although ${unchanged.join(", ")}`);
   }
-  for (const { paths, samePixels } of alikeOriginals(samples)) {
+  const alike = alikeOriginals(samples);
+  for (const { paths, samePixels } of alike) {
     const [first = "", ...others] = paths;
     if (samePixels) console.log(`One picture under other metadata: ${paths.join(" ")}`);
     else tell(first, `matches ${others.join(" ")}`);
   }
-  console.log(`${samples.length} samples, ${wrong} wrong verdicts`);
+  const { said, wrong: wronglySaid } = askCommand(samples, alike);
+  wrong += wronglySaid;
+  const table = `${tableOf(samples)}\n${said}\n`;
+  console.log(`${table}\n${samples.length} samples, ${wrong} wrong verdicts`);
   if (values.page) writePage(table);
   process.exitCode = wrong > 0 ? 1 : 0;
+}
+
+/** What the command says of every copy that must match, and of the originals. */
+function askCommand(
+  samples: readonly Sample[],
+  alike: readonly { readonly paths: readonly string[] }[],
+): { readonly said: string; readonly wrong: number } {
+  const originals = join(work, "originals");
+  cpSync(media, originals, { recursive: true });
+  const edits = Object.keys(metadataEdits);
+  const folders = [originals, ...edits.map((name) => join(work, name))];
+  const { together, groups, summary } = byCommand(folders, join(work, "data"));
+  const count = { group: 0, turned: 0 };
+  let wrong = 0;
+  for (const { path, matched } of samples) {
+    for (const name of matched) {
+      const where = together(join(originals, path), join(work, name, path));
+      if (where != null) count[where]++;
+      else {
+        wrong++;
+        console.log(`${path}: ${name}: the command does not find it WRONG`);
+      }
+    }
+  }
+  // Bytes that are equal, and pictures that are one, may be groups.
+  const setOf = new Map(alike.flatMap(({ paths }, set) => paths.map((path) => [path, set])));
+  for (const paths of groups) {
+    const own = paths.flatMap((path) =>
+      path.startsWith(`${originals}/`) ? [path.slice(originals.length + 1)] : [],
+    );
+    const [first = "", ...others] = own;
+    for (const other of others) {
+      const set = setOf.get(first);
+      if (set != null && set === setOf.get(other)) continue;
+      if (sameBytes(join(media, first), join(media, other))) continue;
+      wrong++;
+      console.log(`${first}: the command takes it for ${other} WRONG`);
+    }
+  }
+  const { turned, unread, withoutPayload } = summary;
+  const said =
+    `The command, over originals and edited copies: ${count.group} copies grouped with their original, ` +
+    `${count.turned} told as turned otherwise by a tag, ${wrong} wrong. Groups: ${groups.length}; ` +
+    `pictures turned otherwise: ${turned}; files without a payload: ${withoutPayload}, ` +
+    `with metadata that could not be read: ${unread}.`;
+  return { said, wrong };
 }
 
 /** Originals of different bytes with one payload; right where nothing but metadata tells them apart. */
