@@ -3,15 +3,14 @@
 
 import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
-import type { Stamp } from "../domain/entry.ts";
 import { type MediaKind, mediaKinds } from "../domain/media.ts";
 import { QUARANTINE_FOLDER } from "../domain/quarantine.ts";
 import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
+import { type FilePlace, type PlaceColumns, toFilePlace } from "./file_place.ts";
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
-import { exactName } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
-import { type FileId, fileNameBytes } from "./scanned.ts";
+import type { FileId } from "./scanned.ts";
 
 /** Among which files duplicates are looked for. */
 export type DuplicateScope = {
@@ -162,15 +161,8 @@ export function equalOnes(
     .map((row) => ({ ids: row.ids.split(",").map(Number), inodes: row.inodes.split(",") }));
 }
 
-/** A file with its place. */
-export type PlacedFile = {
-  readonly id: FileId;
-  readonly folderId: FolderId;
-  /** Absolute paths of its folder and its root. */
-  readonly folder: string;
-  readonly root: string;
-  readonly name: string;
-  readonly stamp: Stamp;
+/** A file with its place, and what it is judged by. */
+export type PlacedFile = FilePlace & {
   readonly captured?: Captured;
   readonly rating: number | null;
   /** Of the picture; null where they are not known. */
@@ -196,15 +188,9 @@ export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => 
   );
   return (ids) =>
     query.all({ ids: JSON.stringify(ids) }).map((row) => {
-      const { path, root } = places.get(row.folder_id);
       const captured = toCaptured(row);
       return {
-        id: row.id,
-        folderId: row.folder_id,
-        folder: path,
-        root,
-        name: exactName(row.name, () => fileNameBytes(catalog, row.id)),
-        stamp: { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode },
+        ...toFilePlace(catalog, places, row),
         ...(captured == null ? {} : { captured }),
         rating: row.rating,
         pixels: row.pixels,
@@ -216,17 +202,12 @@ export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => 
 /** Folders whose paths are kept at hand: groups name them in no order. 2 MB. */
 const PLACES = 10_000;
 
-type PlacedRow = CapturedColumns & {
-  id: number;
-  folder_id: number;
-  name: string;
-  size_bytes: number;
-  mtime_us: number;
-  inode: number;
-  rating: number | null;
-  pixels: number | null;
-  metadata: number;
-};
+type PlacedRow = PlaceColumns &
+  CapturedColumns & {
+    rating: number | null;
+    pixels: number | null;
+    metadata: number;
+  };
 
 export function idsOf(catalog: Catalog, sql: string, parameters: Parameters): NumberList {
   const ids = new NumberList();

@@ -4,11 +4,11 @@
 import { NumberList } from "../base/number_list.ts";
 import { type Stamp, sameStamp } from "../domain/entry.ts";
 import type { Digests, Verdict } from "../domain/verification.ts";
+import { type FilePlace, type PlaceColumns, toFilePlace } from "./file_place.ts";
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
-import { exactName } from "./name_column.ts";
 import type { Catalog } from "./open.ts";
-import { type FileId, fileNameBytes } from "./scanned.ts";
+import type { FileId } from "./scanned.ts";
 
 /** Present files with bytes in folders and below them; a check under another stamp counts for none. */
 const IN_FOLDERS = `FROM files
@@ -78,14 +78,7 @@ export function checkedState(catalog: Catalog, folders: readonly FolderId[]): Ch
 }
 
 /** A file with its place, and what is known of its bytes. */
-export type DueFile = {
-  readonly id: FileId;
-  readonly folderId: FolderId;
-  /** Absolute paths of its folder and its root. */
-  readonly folder: string;
-  readonly root: string;
-  readonly name: string;
-  readonly stamp: Stamp;
+export type DueFile = FilePlace & {
   readonly known: Digests;
   /** When its bytes were last known to be right: at its last check, else when the run that read it began. */
   readonly goodUs: number;
@@ -105,18 +98,14 @@ export function dueFileReader(catalog: Catalog): (ids: readonly FileId[]) => Due
   );
   return (ids) =>
     query.all({ ids: JSON.stringify(ids) }).map((row) => {
-      const { path, root } = places.get(row.folder_id);
-      const stamp = { sizeBytes: row.size_bytes, mtimeUs: row.mtime_us, inode: row.inode };
+      const place = toFilePlace(catalog, places, row);
       const { verdict, last_size: sizeBytes, last_mtime: mtimeUs } = row;
       const isSame =
-        sizeBytes != null && mtimeUs != null && sameStamp(stamp, { sizeBytes, mtimeUs, inode: 0 });
+        sizeBytes != null &&
+        mtimeUs != null &&
+        sameStamp(place.stamp, { sizeBytes, mtimeUs, inode: 0 });
       return {
-        id: row.id,
-        folderId: row.folder_id,
-        folder: path,
-        root,
-        name: exactName(row.name, () => fileNameBytes(catalog, row.id)),
-        stamp,
+        ...place,
         known: digestsOf(row),
         goodUs: (isSame ? row.good_us : null) ?? row.started_us,
         ...(verdict == null ? {} : { last: verdict }),
@@ -126,19 +115,14 @@ export function dueFileReader(catalog: Catalog): (ids: readonly FileId[]) => Due
 
 type HashColumns = Readonly<Record<"sample" | "content" | "sha256" | "md5", Uint8Array | null>>;
 
-type Row = HashColumns & {
-  id: number;
-  folder_id: number;
-  name: string;
-  size_bytes: number;
-  mtime_us: number;
-  inode: number;
-  started_us: number;
-  verdict: Verdict | null;
-  good_us: number | null;
-  last_size: number | null;
-  last_mtime: number | null;
-};
+type Row = PlaceColumns &
+  HashColumns & {
+    started_us: number;
+    verdict: Verdict | null;
+    good_us: number | null;
+    last_size: number | null;
+    last_mtime: number | null;
+  };
 
 function digestsOf({ sample, content, sha256, md5 }: HashColumns): Digests {
   return {
