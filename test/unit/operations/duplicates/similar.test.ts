@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { makePng } from "../../../../scripts/sample/png.ts";
@@ -43,6 +44,9 @@ test("nothing is decoded twice, but what has changed", async () => {
   const changed = await seeAlike(library);
   expect(changed.decoded).toEqual(["b.jpg"]);
   expect(changed.groups).toEqual([]);
+  // What was made by another way of sketching is void.
+  library.catalog.db.run("UPDATE sketches SET version = version - 1 WHERE reason IS NULL");
+  expect((await seeAlike(library)).decoded).toEqual(["a.jpg", "b.jpg"]);
   // A photo that was moved keeps what is known of it.
   renameSync(library.path("a.jpg"), library.path("moved.jpg"));
   await library.scan();
@@ -60,7 +64,11 @@ test("stopped, it decodes no photo again that was committed", async () => {
     signal: stopping.signal,
     beforeSketch: () => {
       asked += 1;
-      if (asked === 16) stopping.abort(new Error("Stop"));
+      if (asked < 16) return;
+      // What another process sees is what a killed run would leave.
+      using other = new Database(library.file, { readonly: true });
+      expect(other.query("SELECT count(*) AS n FROM sketches").get()).toEqual({ n: 208 });
+      stopping.abort(new Error("Stop"));
     },
   });
   expect(first.result).toMatchObject({ end: "interrupted", summary: { groups: 0 } });
