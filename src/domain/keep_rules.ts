@@ -12,6 +12,7 @@ export type KeepCandidate = {
   /** Absolute. */
   readonly path: string;
   readonly captured: { readonly local: string } | null;
+  readonly sizeBytes: number;
   /** Unix microseconds. */
   readonly mtimeUs: number;
   /** Of the picture; null where they are not known. */
@@ -39,6 +40,10 @@ const plainRules: Readonly<Record<string, { readonly keeps: string; readonly com
     "higher resolution": {
       keeps: "with more pixels",
       compare: (a, b) => (b.pixels ?? 0) - (a.pixels ?? 0),
+    },
+    "larger file": {
+      keeps: "with more bytes: of copies of one picture the one with more metadata in it",
+      compare: (a, b) => b.sizeBytes - a.sizeBytes,
     },
     "earliest captured": {
       keeps: "taken first; one without a date comes last",
@@ -84,6 +89,7 @@ export const defaultKeepRules: readonly string[] = [
   FIRST_NAMED,
   "has more metadata",
   "higher resolution",
+  "larger file",
   "earliest captured",
   "shortest path",
 ];

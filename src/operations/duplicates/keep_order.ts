@@ -11,6 +11,7 @@ export function candidateOf(file: PlacedFile): Candidate {
   return {
     path: joinPath(folder, name),
     captured: captured ?? null,
+    sizeBytes: stamp.sizeBytes,
     mtimeUs: stamp.mtimeUs,
     pixels,
     metadata,

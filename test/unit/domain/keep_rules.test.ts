@@ -15,7 +15,7 @@ const places = {
 const rule = (text: string) => parseKeepRule(text, places);
 
 function file(path: string, more: Partial<KeepCandidate> = {}): KeepCandidate {
-  return { path, captured: null, mtimeUs: 0, pixels: null, metadata: 0, ...more };
+  return { path, captured: null, sizeBytes: 1, mtimeUs: 0, pixels: null, metadata: 0, ...more };
 }
 
 const taken = (path: string, local: string) => file(path, { captured: { local } });
@@ -36,6 +36,7 @@ test.each([
     ["/c", "/b", "/a"],
     [file("/a"), file("/b", { pixels: 3 }), file("/c", { pixels: 9 })],
   ],
+  ["larger file", ["/b", "/a"], [file("/a"), file("/b", { sizeBytes: 3 })]],
   [
     "earliest captured",
     ["/c", "/b", "/a"],
@@ -124,6 +125,7 @@ test("any rules make one order of any files, however they come", () => {
     path: fc.stringMatching(/^\/[ab]\/[a-c]{1,3}( \(1\))?\.jpg$/),
     captured: fc.option(fc.record({ local: fc.constantFrom("2019", "2020-01") })),
     mtimeUs: fc.nat(2),
+    sizeBytes: fc.nat(2),
     pixels: fc.option(fc.nat(2)),
     metadata: fc.nat(2),
   });
