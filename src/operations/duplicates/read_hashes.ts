@@ -6,13 +6,13 @@ import { mapConcurrent } from "../../base/concurrent.ts";
 import { joinPath, nameToBytes } from "../../base/names.ts";
 import type { NumberList } from "../../base/number_list.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
-import type { FileId } from "../../catalog/scanned.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import { volumeOf } from "../../disk/volume.ts";
 import type { FilesToHash } from "../../domain/hashes.ts";
 import { WHOLE_IN_SAMPLE_BYTES } from "../../inspect/hash.ts";
 import type { Hasher } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
+import { type FileWindow, fileWindows } from "../file_windows.ts";
 import type { Pace } from "../scan/pace.ts";
 import { belowOf } from "../scan/targets.ts";
 import type { ReadTally } from "./read_tally.ts";
@@ -40,13 +40,6 @@ export type HashReading = {
   readonly tally: ReadTally;
 };
 
-/** Files of one root, to be hashed in one message. */
-type Window = {
-  readonly root: string;
-  readonly files: readonly PlacedFile[];
-  readonly bytes: number;
-};
-
 /** Hashes files by their ids, in that order. Rejects only when the run is over. */
 export async function readHashes(
   { catalog, signal }: Pick<Context, "catalog" | "signal">,
@@ -56,14 +49,15 @@ export async function readHashes(
 ): Promise<void> {
   const deviceOf = deviceOfRoots();
   tally.expect(ids.length);
-  const read = async (window: Window) => {
+  const read = async (window: FileWindow<PlacedFile>) => {
     const request = requestOf(window, depth);
     const { root, bytes } = window;
     const hash = () => hasher.hash(request);
     const hashes = await unlessAborted(pace.run(deviceOf(root), root, bytes, hash, signal), signal);
     return { window, request, hashes };
   };
-  const windows = windowsOf(placedFileReader(catalog), ids, depth);
+  const bytesRead = ({ stamp }: PlacedFile) => Math.min(stamp.sizeBytes, MOST_READ[depth]);
+  const windows = fileWindows(placedFileReader(catalog), ids, WINDOW, bytesRead);
   let uncommitted = 0;
   const limit = Math.max(1, workers) * WINDOWS_PER_THREAD;
   for await (const { window, request, hashes } of mapConcurrent(windows, limit, read, signal)) {
@@ -82,32 +76,10 @@ export async function readHashes(
   writer.commit(tally.checkpoint());
 }
 
-/** Cuts ids into windows: each of one root, small enough for one message. */
-async function* windowsOf(
-  read: (ids: readonly FileId[]) => PlacedFile[],
-  ids: NumberList,
+function requestOf(
+  { root, files }: FileWindow<PlacedFile>,
   depth: FilesToHash["depth"],
-): AsyncGenerator<Window, void, undefined> {
-  const most = MOST_READ[depth];
-  for (let start = 0; start < ids.length; start += WINDOW.files) {
-    let files: PlacedFile[] = [];
-    let bytes = 0;
-    for (const file of read(ids.slice(start, start + WINDOW.files))) {
-      const [first] = files;
-      if (first != null && (bytes >= WINDOW.bytes || first.root !== file.root)) {
-        yield { root: first.root, files, bytes };
-        files = [];
-        bytes = 0;
-      }
-      files.push(file);
-      bytes += Math.min(file.stamp.sizeBytes, most);
-    }
-    const [first] = files;
-    if (first != null) yield { root: first.root, files, bytes };
-  }
-}
-
-function requestOf({ root, files }: Window, depth: FilesToHash["depth"]): FilesToHash {
+): FilesToHash {
   const names = files.map(({ folder, name }) =>
     nameToBytes(`${joinPath(folder === root ? "" : belowOf(folder, root), name)}\0`),
   );

@@ -13,13 +13,13 @@ import type { RunId } from "../../domain/run.ts";
 import type { Checked, VerifyFigures } from "../../domain/verification.ts";
 import type { Checker } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
+import { type FileWindow, fileWindows } from "../file_windows.ts";
 import type { ReadingLimits } from "../scan/options.ts";
 import { Pace } from "../scan/pace.ts";
 import type { UnavailableRoot } from "../scan/root.ts";
 import { belowOf } from "../scan/targets.ts";
 import { CheckTally } from "./check_tally.ts";
 import { RootWatch } from "./root_watch.ts";
-import { type Window, windowsOf } from "./windows.ts";
 
 export type VerifyOptions = {
   /** Absolute path of a folder: only files in it and below it. */
@@ -54,6 +54,8 @@ export type Verified = {
   readonly summary: VerifySummary;
 };
 
+/** What a thread is asked at once. */
+const WINDOW = { files: 128, bytes: 64 * 1024 * 1024 } as const;
 /** A batch: so many files, or so many bytes, are not read again. */
 const COMMIT = { files: 1000, bytes: 1024 * 1024 * 1024 } as const;
 /** Windows under way for each thread. */
@@ -142,14 +144,15 @@ async function checkDue(
   });
   tally.expect(due.ids.length, due.bytes);
   const pace = new Pace(limitsOf, () => clock.elapsedMs());
-  const check = async (window: Window) => {
+  const check = async (window: FileWindow<DueFile>) => {
     const { root, files, bytes } = window;
     const requests = files.map((file) => ({ ...file, name: belowRoot(file) }));
     const read = () => checker.check(root, requests);
     const checked = pace.run(watch.deviceOf(root), root, bytes, read, signal);
     return { window, checked: await unlessAborted(checked, signal) };
   };
-  const windows = windowsOf(dueFileReader(catalog), due.ids, isInTime);
+  const sizeOf = ({ stamp }: DueFile) => stamp.sizeBytes;
+  const windows = fileWindows(dueFileReader(catalog), due.ids, WINDOW, sizeOf, isInTime);
   const limit = Math.max(1, workers) * WINDOWS_PER_THREAD;
   let taken = 0;
   let uncommitted = 0;
