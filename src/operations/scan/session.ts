@@ -33,8 +33,8 @@ const SLICES_PER_THREAD = 6;
 /** Files a message to a reading thread, at most. */
 const SLICE_FILES = 32;
 
-/** Files a transaction where little is read of each: a second's work. */
-const TWINS_COMMIT_EVERY = 20_000;
+/** Files a transaction where little is read of each: a tenth of a second's work, a minute's on a slow disk. */
+const TWINS_COMMIT_EVERY = 5000;
 
 /** What the roots of one run share. */
 export class Session {
