@@ -36,7 +36,9 @@ CREATE TABLE files (
   id INTEGER PRIMARY KEY,
   folder_id INTEGER NOT NULL REFERENCES folders (id),
   name TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('photo', 'video', 'audio', 'book', 'sidecar', 'other')),
+  kind TEXT NOT NULL
+    CHECK (kind = 'photo' OR kind = 'video' OR kind = 'audio' OR kind = 'book' OR kind = 'sidecar'
+      OR kind = 'other'),
   -- The stamp that everything else in this row and in `media` was read under.
   size_bytes INTEGER NOT NULL,
   mtime_us INTEGER NOT NULL,
@@ -140,7 +142,8 @@ CREATE TABLE runs (
   operation TEXT NOT NULL,
   -- What was asked, as JSON; an interrupted run with equal options is resumed under its own id.
   options TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('running', 'done', 'interrupted', 'failed')),
+  status TEXT NOT NULL
+    CHECK (status = 'running' OR status = 'done' OR status = 'interrupted' OR status = 'failed'),
   pid INTEGER NOT NULL,
   started_us INTEGER NOT NULL,
   ended_us INTEGER,

@@ -26,7 +26,8 @@ CREATE TABLE steps (
   bundle INTEGER,
   -- The last two take a copy or a hard link away again, or give what one replaced back, which is how those are undone.
   action TEXT NOT NULL
-    CHECK (action IN ('move', 'copy', 'hardlink', 'quarantine', 'reflink', 'uncopy', 'unlink')),
+    CHECK (action = 'move' OR action = 'copy' OR action = 'hardlink' OR action = 'quarantine'
+      OR action = 'reflink' OR action = 'uncopy' OR action = 'unlink'),
   -- Absolute paths, as the bytes they are.
   source TEXT NOT NULL,
   target TEXT NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE steps (
   -- JSON (catalog/replaced_column.ts); NULL: nothing is replaced.
   replaces TEXT,
   -- `undone`: a later run took it back; `left`: a later run was to take it back and found the file changed.
-  state TEXT NOT NULL CHECK (state IN ('done', 'failed', 'undone', 'left')),
+  state TEXT NOT NULL CHECK (state = 'done' OR state = 'failed' OR state = 'undone' OR state = 'left'),
   -- Why it failed, one of a closed list of words; NULL: it did not.
   reason TEXT,
   -- The file at its new place: its stamp, when its inode last changed, and its sample, by all of which an undo
@@ -60,7 +61,7 @@ CREATE TABLE step_folders (
   path TEXT NOT NULL,
   -- `touched`: names were added or taken away; `made`: it was not there before; `removed`: it was emptied by
   -- moves and then removed.
-  change TEXT NOT NULL CHECK (change IN ('touched', 'made', 'removed')),
+  change TEXT NOT NULL CHECK (change = 'touched' OR change = 'made' OR change = 'removed'),
   -- Permission bits and modification time from before, its last three digits apart (0 to 999); NULL: it was made.
   mode INTEGER,
   mtime_us INTEGER,

@@ -8,7 +8,8 @@ CREATE TABLE verifications (
   mtime_us INTEGER NOT NULL,
   checked_us INTEGER NOT NULL,
   verdict TEXT NOT NULL
-    CHECK (verdict IN ('same', 'first', 'rot', 'edited', 'missing', 'failed')),
+    CHECK (verdict = 'same' OR verdict = 'first' OR verdict = 'rot' OR verdict = 'edited'
+      OR verdict = 'missing' OR verdict = 'failed'),
   -- When it was last found to be `same` or `first`; NULL: never.
   good_us INTEGER
 ) STRICT;
