@@ -9,8 +9,8 @@ import { pngPixels } from "./png_pixels.ts";
  * (measured). The limit is that of the decoder.
  */
 const MOST_PIXELS = 268_402_689;
-/** Pixels of others, which are held whole in 3 to 6 bytes a pixel: under 200 MB a reading thread. */
-const MOST_PIXELS_HELD = 32_000_000;
+/** Pixels of others, which are held whole in 3 to 6 bytes each: at most 144 MB a reading thread. */
+const MOST_PIXELS_HELD = 24_000_000;
 
 export type Decoded = { readonly pixels: Uint8Array; readonly shape: Shape };
 

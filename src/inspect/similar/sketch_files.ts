@@ -15,6 +15,9 @@ import { type Picture, pictureIn } from "./picture_in.ts";
 
 /** A coded picture is read whole; photos are smaller. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Most are no larger than this. A buffer for each photo would wait long for its end: 60 MB more (measured). */
+const KEPT_BYTES = 8 * 1024 * 1024;
+let kept: Buffer | undefined;
 
 /**
  * Sketches files of a folder one after the other, in the order of their inodes, which is about that of a disk; the
@@ -57,7 +60,7 @@ async function sketchOpen(file: OpenFile): Promise<Sketched> {
   }
   if (picture == null) return none("no-decoder");
   if (picture.sizeBytes > MOST_BYTES) return none("too-large");
-  const bytes = Buffer.alloc(picture.sizeBytes);
+  const bytes = bufferFor(picture.sizeBytes);
   const length = file.readInto(bytes, picture.offset);
   let decoded: Decoded;
   try {
@@ -67,6 +70,13 @@ async function sketchOpen(file: OpenFile): Promise<Sketched> {
   }
   const sketch = sketchOf(decoded.pixels, decoded.shape);
   return sketch == null ? none("flat") : { status: "sketched", sketch, bytesRead: file.bytesRead };
+}
+
+/** In use until the next call: a thread decodes one photo at a time. */
+function bufferFor(sizeBytes: number): Buffer {
+  if (sizeBytes > KEPT_BYTES) return Buffer.alloc(sizeBytes);
+  kept ??= Buffer.alloc(KEPT_BYTES);
+  return kept.subarray(0, sizeBytes);
 }
 
 /** Why `Bun.Image` did not decode. Throws what is no word of it. */

@@ -16,7 +16,7 @@ import { belowOf } from "../scan/targets.ts";
 import type { RootWatch } from "../verify/root_watch.ts";
 import type { SketchTally } from "./similar_tally.ts";
 
-/** A thread is handed so many photos at most: of 12 million pixels each takes 50 ms here, and some 300 on a NAS. */
+/** A thread is handed so many photos at most: of 12 million pixels each takes some 30 ms here, and several times that on a NAS. */
 const WINDOW_FILES = 16;
 /** Windows under way for each thread. */
 const WINDOWS_PER_THREAD = 2;
