@@ -18,7 +18,6 @@ import { closeDeadRuns } from "../../src/catalog/runs.ts";
 import type { PlanStep } from "../../src/domain/plan.ts";
 import { encodeHeader, encodeStep } from "../../src/domain/plan_file.ts";
 import { inlineInspector } from "../../src/inspect/inline.ts";
-import { readerVersions } from "../../src/inspect/reader_versions.ts";
 import {
   type ApplyOptions,
   type ApplyResult,
@@ -32,6 +31,7 @@ import {
 import { type UndoOptions, type UndoResult, undoRun } from "../../src/operations/apply/undo_run.ts";
 import type { Event, StepEvent } from "../../src/operations/events.ts";
 import { type ScanResult, scan } from "../../src/operations/scan/scan.ts";
+import { scanOptions } from "./scan_options.ts";
 import { TempFolder } from "./temp_folder.ts";
 
 const BEGIN_S = 1_600_000_000;
@@ -135,15 +135,7 @@ export class ApplyLibrary implements Disposable {
     return await scan(this.#context(), {
       targets: roots.map((root) => ({ root })),
       kinds: ["photo", "video", "audio", "book", "other"],
-      exclude: [],
-      hash: "sample",
-      digests: ["sha256"],
-      reread: false,
-      retryFailed: false,
-      chunkSize: 100,
-      limitsOf: () => ({ concurrentReads: 4 }),
-      readerVersions,
-      pid: 1,
+      ...scanOptions,
       inspector,
     });
   }

@@ -4,11 +4,11 @@ import type { DuplicateGroup } from "../../src/domain/duplicates.ts";
 import type { FilesToHash, Hashes } from "../../src/domain/hashes.ts";
 import { type KeepRule, parseKeepRule } from "../../src/domain/keep_rules.ts";
 import { inlineInspector } from "../../src/inspect/inline.ts";
-import { readerVersions } from "../../src/inspect/reader_versions.ts";
 import { type Duplicates, duplicates } from "../../src/operations/duplicates/duplicates.ts";
 import type { DuplicatesOptions } from "../../src/operations/duplicates/options.ts";
 import type { Event } from "../../src/operations/events.ts";
 import type { ScanLibrary } from "./scan_library.ts";
+import { scanOptions } from "./scan_options.ts";
 
 export type Looked = {
   readonly result: Duplicates;
@@ -62,15 +62,7 @@ export async function look(library: ScanLibrary, changes: Looking = {}): Promise
       inspector: { ...inline, hash },
       scan: {
         kinds: [...new Set([...scannedKinds, ...(options.kinds ?? [])])],
-        exclude: [],
-        hash: "sample",
-        digests: ["sha256"],
-        reread: false,
-        retryFailed: false,
-        chunkSize: 100,
-        limitsOf: () => ({ concurrentReads: 4 }),
-        readerVersions,
-        pid: 1,
+        ...scanOptions,
       },
     },
   );

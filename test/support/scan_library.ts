@@ -7,10 +7,10 @@ import { closeDeadRuns } from "../../src/catalog/runs.ts";
 import type { Outcome } from "../../src/domain/inspection.ts";
 import { inlineInspector } from "../../src/inspect/inline.ts";
 import type { FileToInspect, Inspector } from "../../src/inspect/inspector.ts";
-import { readerVersions } from "../../src/inspect/reader_versions.ts";
 import type { Event } from "../../src/operations/events.ts";
 import type { ScanOptions } from "../../src/operations/scan/options.ts";
 import { type ScanResult, scan } from "../../src/operations/scan/scan.ts";
+import { scanOptions } from "./scan_options.ts";
 import { TempFolder } from "./temp_folder.ts";
 
 /** When everything of a test's library was written, by its own stamps. */
@@ -78,15 +78,7 @@ export class ScanLibrary implements Disposable {
       {
         targets: [{ root: this.root }],
         kinds: ["photo", "video", "audio", "book"],
-        exclude: [],
-        hash: "sample",
-        digests: ["sha256"],
-        reread: false,
-        retryFailed: false,
-        chunkSize: 100,
-        limitsOf: () => ({ concurrentReads: 4 }),
-        readerVersions,
-        pid: 1,
+        ...scanOptions,
         ...changes,
         inspector,
       },
