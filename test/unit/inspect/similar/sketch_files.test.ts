@@ -69,6 +69,17 @@ test("a file that is not as it was is not read", async () => {
   expect(await sketchFiles(temp.path, [{ name: "a.jpg", stamp }])).toEqual([{ status: "edited" }]);
 });
 
+test("a file that changes while it is decoded has no sketch", async () => {
+  using temp = new TempFolder();
+  const path = join(temp.path, "a.jpg");
+  const [before, after] = [await jpegOf(drawing(1)), await jpegOf(drawing(2))];
+  writeFileSync(path, before);
+  // It is read at once, and decoded after this call has returned.
+  const sketching = sketchFiles(temp.path, [{ name: "a.jpg", stamp: stampOf(path) }]);
+  writeFileSync(path, after);
+  expect(await sketching).toEqual([{ status: "edited" }]);
+});
+
 test("what is gone, a folder or a link is a failure of its own", async () => {
   using temp = new TempFolder();
   mkdirSync(join(temp.path, "folder.jpg"));
