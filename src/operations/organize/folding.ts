@@ -21,23 +21,12 @@ import { isRaw } from "../../domain/companions.ts";
 import { extensionOf, type MediaKind } from "../../domain/media.ts";
 import { collisionKey } from "../../domain/safe_name.ts";
 import type { DecideInput } from "./decide.ts";
+import { type Match, mayFold, ownedForm } from "./fold_match.ts";
 import { wouldStay } from "./in_place.ts";
 import { bundleFrom, formOf } from "./known.ts";
 import { namesFor } from "./placing.ts";
 import { type Evident, maySame } from "./proof.ts";
 import { keysOfName } from "./stem_keys.ts";
-
-/** What a bundle's files are to something of its content: with each that is the same, and the rest. */
-type Match = {
-  readonly same: readonly {
-    readonly member: Member;
-    readonly target: string;
-    readonly as: SameAs;
-  }[];
-  readonly rest: readonly { readonly member: Member; readonly target: string }[];
-  /** All of the same are one file by another name. */
-  readonly areLinks: boolean;
-};
 
 /** A file of a bundle that goes to the place. */
 type Coming = Extract<ContentHolder, { bundle: number }>;
@@ -126,7 +115,7 @@ export class Folding {
       const name = member === same ? row.name : this.#nameThere(target);
       return name == null ? undefined : this.#fileThere(name);
     });
-    if (match == null || !this.#mayFold(match, same, row.name)) return false;
+    if (match == null || !mayFold(match, same, row.name)) return false;
     const there = match.same.flatMap(({ as }) => this.#rowThere("name" in as ? as.name : "") ?? []);
     if (!this.#staysWith(there, match)) return false;
     this.#setSame(bundle, match);
@@ -160,7 +149,7 @@ export class Folding {
       return { file: this.#evident(counterpart), as: { bundle: other.id, n: counterpart.n } };
     });
     const twin = other.members.find(({ n }) => n === into.n)?.target ?? "";
-    if (match == null || !this.#mayFold(match, same, twin)) return false;
+    if (match == null || !mayFold(match, same, twin)) return false;
     if (
       !this.#staysWith(
         other.members.flatMap((member) => this.#rowUnder(member, member.target)),
@@ -207,13 +196,6 @@ export class Folding {
       same.push({ member, target, as: counterpart.as });
     }
     return { same, rest, areLinks };
-  }
-
-  /** What is left of a bundle goes on under the name of the file it is a copy of: if that is the same file to it. */
-  #mayFold({ same, rest }: Match, member: Member, twin: string): boolean {
-    if (rest.length === 0) return true;
-    const own = same.find((one) => one.member === member);
-    return own != null && collisionKey(own.target) === collisionKey(twin);
   }
 
   /** With a RAW or a half that it had not, a bundle may have another date, or another name by the template. */
@@ -278,15 +260,6 @@ export class Folding {
   #evident({ file: id, folder, name, kind, stamp, sample }: Member): Evident {
     return { id, folder: this.#places.get(folder).path, name, kind, stamp, sample };
   }
-}
-
-/** How a file is named in another bundle: a sidecar after that bundle's copy of its owner. */
-function ownedForm(member: Member, { same }: Match, other: PlannedBundle): string {
-  const form = formOf(member);
-  if (form.of === "main") return JSON.stringify(form);
-  const as = same.find((one) => one.member.name === form.owner)?.as;
-  const copy = as == null || "name" in as ? undefined : other.members.find(({ n }) => n === as.n);
-  return JSON.stringify(copy == null ? form : { ...form, owner: copy.name });
 }
 
 type Named = { readonly name: string; readonly kind: MediaKind };
