@@ -2,6 +2,8 @@ import { describe, expect, test } from "bun:test";
 import type { Listing } from "../../../src/disk/list.ts";
 import { HAS_SAMPLE, type Hashes } from "../../../src/domain/hashes.ts";
 import type { Outcome } from "../../../src/domain/inspection.ts";
+import type { Sketched } from "../../../src/domain/similar_photos.ts";
+import { SKETCH_BYTES } from "../../../src/domain/similar_sketch.ts";
 import { answer } from "../../../src/inspect/answer.ts";
 import type { FileToInspect, Request } from "../../../src/inspect/inspector.ts";
 import { type Reply, type Thread, threadInspector } from "../../../src/inspect/threads.ts";
@@ -154,6 +156,27 @@ describe("threadInspector()", () => {
     await using inspector = threadInspector({ start, workers: 1 });
     expect(reasons(await inspector.inspect("/x", [file("a")]))).toEqual(["crashed"]);
     expect(reasons(await inspector.inspect("/y", [file("a")]))).toEqual(["ok"]);
+  });
+
+  test("photos are sketched but the one at which a thread hangs, and a sketch has its length", async () => {
+    const sketched = (length: number): Sketched => {
+      return { status: "sketched", sketch: new Uint8Array(length), bytesRead: 1 };
+    };
+    const { start } = fakeThreads((request) => {
+      if (request.kind !== "sketch") return wellBehaved(request);
+      const names = request.files.map(({ name }) => name);
+      if (names.includes("hangs")) return "hang";
+      const lengthOf = (name: string) => (name === "short" ? 7 : SKETCH_BYTES);
+      return { status: "sketched", sketched: names.map((name) => sketched(lengthOf(name))) };
+    });
+    await using inspector = threadInspector({ start, workers: 1, timeoutMs: 20 });
+    const files = ["a", "hangs", "short", "b"].map((name) => ({ name, stamp: inspected.stamp }));
+    expect(await inspector.sketch("/x", files)).toMatchObject([
+      { status: "sketched" },
+      { status: "failed", problem: { reason: "timeout" } },
+      { status: "failed", problem: { reason: "crashed" } },
+      { status: "sketched" },
+    ]);
   });
 
   test("a listing that fails says why, and a waiting listing goes before files", async () => {
