@@ -72,6 +72,7 @@ const Documented = z.discriminatedUnion("type", [
     operation: z.literal("organize"),
     created: z.iso.datetime(),
     library: z.string(),
+    target: path,
     steps: count,
     bytes: count,
   }),
