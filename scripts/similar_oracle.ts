@@ -72,7 +72,8 @@ const work = mkdtempSync(join(tmpdir(), "varve-similar-"));
 try {
   const originals = copyOriginals(resolve(folder));
   const rows: string[][] = [];
-  for (const copy of copies) rows.push(tryCopies(originals, copy));
+  const { flat } = ask(["originals"]);
+  for (const copy of copies) rows.push(tryCopies(originals, flat, copy));
   rows.push(tryPieces(originals));
   const text = table(
     ["copies", "made", "flat", "found", "of those not flat", "pairs of different pictures"],
@@ -97,15 +98,17 @@ function copyOriginals(from: string): readonly string[] {
     });
 }
 
+/** A row of the table; `flat` originals have no copies that could be found. */
 function tryCopies(
   originals: readonly string[],
+  flat: number,
   { name, args, least }: (typeof copies)[number],
 ): string[] {
   mkdirSync(join(work, name));
   const made = originals.filter((original) =>
     ffmpeg(original, join(name, `${numberOf(original)}.jpg`), args),
   );
-  const { groups, flat } = ask(["originals", name]);
+  const { groups } = ask(["originals", name]);
   const isFound = (original: string) =>
     groups.some((group) => {
       const own = group.filter((path) => numberOf(path) === numberOf(original));
@@ -116,12 +119,11 @@ function tryCopies(
     });
   const missed = made.filter((original) => !isFound(original));
   const found = made.length - missed.length;
-  // A flat picture is left out with its copy.
-  const compared = made.length - Math.round(flat / 2);
+  const compared = made.length - flat;
   console.log(`${name}: missed ${missed.join(" ")}`);
   if (found / compared < least) process.exitCode = 1;
-  const percent = `${((100 * found) / compared).toFixed(1)} %`;
-  return [name, ...[made.length, made.length - compared, found].map(String), percent, told(groups)];
+  const share = `${((100 * found) / compared).toFixed(1)} %`;
+  return [name, ...[made.length, flat, found].map(String), share, told(groups)];
 }
 
 function tryPieces(originals: readonly string[]): string[] {
