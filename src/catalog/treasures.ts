@@ -11,31 +11,45 @@ export type Treasure = {
   readonly place?: { readonly latitude: number; readonly longitude: number };
 };
 
-/** All that is known of several files that belong together: most stars, favourite if any is, the first place. */
-export function treasureOf(catalog: Catalog, ids: readonly FileId[]): Treasure {
-  const row = catalog.db
-    .query<
-      {
-        rating: number | null;
-        favorite: number | null;
-        latitude: number | null;
-        longitude: number | null;
-      },
-      { ids: string }
-    >(
-      `WITH own AS (SELECT * FROM media WHERE file_id IN (SELECT value FROM json_each($ids))),
-         placed AS (SELECT latitude, longitude FROM own
-           WHERE latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY file_id LIMIT 1)
-       SELECT (SELECT max(rating) FROM own) AS rating,
-         EXISTS (SELECT 1 FROM own WHERE favorite = 1) AS favorite,
-         (SELECT latitude FROM placed) AS latitude, (SELECT longitude FROM placed) AS longitude`,
+type Row = {
+  file_id: FileId;
+  rating: number | null;
+  favorite: number | null;
+  latitude: number | null;
+  longitude: number | null;
+};
+
+/** What each of many files has; those that have nothing are left out. */
+export function treasuresOf(
+  catalog: Catalog,
+  ids: readonly FileId[],
+): ReadonlyMap<FileId, Treasure> {
+  const rows = catalog.db
+    .query<Row, { ids: string }>(
+      `SELECT file_id, rating, favorite, latitude, longitude
+       FROM json_each($ids) AS wanted CROSS JOIN media ON media.file_id = wanted.value
+       WHERE rating IS NOT NULL OR favorite = 1 OR (latitude IS NOT NULL AND longitude IS NOT NULL)`,
     )
-    .get({ ids: JSON.stringify(ids) });
-  if (row == null) return {};
-  const { rating, favorite, latitude, longitude } = row;
+    .all({ ids: JSON.stringify(ids) });
+  return new Map(
+    rows.map(({ file_id, rating, favorite, latitude, longitude }) => [
+      file_id,
+      {
+        ...(rating == null ? {} : { rating }),
+        ...(favorite === 1 ? { favorite: true as const } : {}),
+        ...(latitude == null || longitude == null ? {} : { place: { latitude, longitude } }),
+      },
+    ]),
+  );
+}
+
+/** What files have that belong together: most stars, the mark of a favourite if any has it, the first place. */
+export function joinedTreasure(treasures: readonly Treasure[]): Treasure {
+  const stars = treasures.flatMap(({ rating }) => rating ?? []);
+  const place = treasures.find((treasure) => treasure.place != null)?.place;
   return {
-    ...(rating == null ? {} : { rating }),
-    ...(favorite === 1 ? { favorite: true as const } : {}),
-    ...(latitude == null || longitude == null ? {} : { place: { latitude, longitude } }),
+    ...(stars.length === 0 ? {} : { rating: Math.max(...stars) }),
+    ...(treasures.some(({ favorite }) => favorite) ? { favorite: true as const } : {}),
+    ...(place == null ? {} : { place }),
   };
 }

@@ -16,7 +16,7 @@ const CHUNK = 64 * 1024;
 export async function writePlan(
   out: string,
   header: () => PlanHeader,
-  steps: Iterable<PlanStep>,
+  steps: Iterable<PlanStep> | AsyncIterable<PlanStep>,
   rest: (steps: number) => Promise<void> = nextTurn,
 ): Promise<void> {
   await writeLines(
@@ -25,7 +25,7 @@ export async function writePlan(
       // As long as the one that takes its place once the steps are counted.
       let gathered = encodeHeader({ ...header(), steps: 0, bytes: 0 });
       let count = 0;
-      for (const step of steps) {
+      for await (const step of steps) {
         gathered += encodeStep(step);
         count++;
         if (gathered.length < CHUNK) continue;

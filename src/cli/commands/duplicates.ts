@@ -176,7 +176,7 @@ function duplicatesAnswer(
     records: async function* () {
       for await (const group of found.groups()) yield groupRecord(group);
       for await (const turned of found.turned()) yield turnedRecord(turned);
-      for (const offer of plan?.offers() ?? []) yield offerRecord(offer);
+      if (plan != null) for await (const offer of plan.offers()) yield offerRecord(offer);
     },
     summary: () => ({
       run: found.run,
@@ -187,7 +187,7 @@ function duplicatesAnswer(
     }),
     print: async (page) => {
       await printDuplicates(page, found);
-      if (plan != null) printPlan(page, plan);
+      if (plan != null) await printPlan(page, plan);
     },
   };
 }

@@ -34,7 +34,7 @@ const words = {
 } as const;
 
 /** What is planned, what stays, what is offered, and what to call next. */
-export function printPlan(page: Page, plan: PlannedDuplicates): void {
+export async function printPlan(page: Page, plan: PlannedDuplicates): Promise<void> {
   const { action, path, steps, bytes, held, apart, offers } = plan;
   page.line(`${formatCounted(steps, "file")} of ${formatBytes(bytes)} ${words[action]}`);
   if (held > 0) {
@@ -46,7 +46,7 @@ export function printPlan(page: Page, plan: PlannedDuplicates): void {
     page.line(`  stay: ${formatCounted(apart, "duplicate")} on file systems that no link leads to`);
   }
   let count = 0;
-  for (const offer of offers()) {
+  for await (const offer of offers()) {
     if (count++ < OFFERS_SHOWN) page.line(`  ${offerWords(offer)}`);
   }
   if (count > OFFERS_SHOWN)

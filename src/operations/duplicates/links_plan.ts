@@ -3,11 +3,13 @@
 
 import { statSync } from "node:fs";
 import { osPath } from "../../base/names.ts";
+import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { volumeOf } from "../../disk/volume.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { PlanStep } from "../../domain/plan.ts";
+import type { Context } from "../context.ts";
 import { ReflinksUnsupportedError } from "./errors.ts";
 import { windows } from "./group_records.ts";
 import type { GroupStore } from "./group_store.ts";
@@ -23,6 +25,7 @@ const clonesFiles = new Set(["btrfs", "xfs", "bcachefs", "zfs", "ocfs2", "overla
 
 export class LinksPlan {
   readonly #catalog: Catalog;
+  readonly #signal: AbortSignal;
   readonly #groups: GroupStore;
   readonly #rules: readonly KeepRule[];
   readonly #action: LinkAction;
@@ -33,12 +36,13 @@ export class LinksPlan {
   #incapable: { readonly path: string; readonly fileSystem: string } | undefined;
 
   constructor(
-    catalog: Catalog,
+    { catalog, signal }: Pick<Context, "catalog" | "signal">,
     groups: GroupStore,
     rules: readonly KeepRule[],
     action: LinkAction,
   ) {
     this.#catalog = catalog;
+    this.#signal = signal;
     this.#groups = groups;
     this.#rules = rules;
     this.#action = action;
@@ -49,14 +53,16 @@ export class LinksPlan {
     return { steps: this.#steps, bytes: this.#bytes, apart: this.#apart };
   }
 
-  /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them. */
-  *steps(): Generator<PlanStep, void, undefined> {
+  /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them, and the signal's reason. */
+  async *steps(): AsyncGenerator<PlanStep, void, undefined> {
     const read = placedFileReader(this.#catalog);
     for (const window of windows(this.#groups.byWaste())) {
       const files = new Map(read(window.flatMap(({ ids }) => ids)).map((file) => [file.id, file]));
       for (const { ids } of window) {
         yield* this.#stepsOf(ids.flatMap((id) => files.get(id) ?? []));
       }
+      await nextTurn();
+      this.#signal.throwIfAborted();
     }
     if (this.#steps === 0 && this.#incapable != null) {
       const { path, fileSystem } = this.#incapable;

@@ -36,7 +36,7 @@ export type PlannedDuplicates = {
   /** Duplicates that stay, since no link leads to their file system. */
   readonly apart: number;
   /** What copies that are dropped have, and those that are kept have not. */
-  readonly offers: () => Iterable<Offer>;
+  readonly offers: () => AsyncIterable<Offer>;
 };
 
 /**
@@ -58,10 +58,10 @@ export async function planDuplicates(
   const batch = quarantineBatch(createdUs);
   const made =
     action === "quarantine"
-      ? quarantined(new QuarantinePlan(catalog, groups, rules, { by, batch }))
-      : linked(new LinksPlan(catalog, groups, rules, action));
+      ? quarantined(await QuarantinePlan.of(context, { groups, rules, by, batch }))
+      : linked(new LinksPlan(context, groups, rules, action));
   const steps = made.steps();
-  const first = steps.next();
+  const first = await steps.next();
   const told = () => ({ action, ...made.figures(), offers: made.offers });
   if (first.done === true && out == null) return { search, plan: told() };
   const path = out ?? newPlanPath(dataFolder, "duplicates", batch);
@@ -69,14 +69,14 @@ export async function planDuplicates(
     const { steps, bytes } = made.figures();
     return { operation: "duplicates", createdUs, library: libraryId(catalog), steps, bytes };
   };
-  await writePlan(path, header, first.done === true ? [] : followed(first.value, steps));
+  await writePlan(path, header, first.done === true ? none() : followed(first.value, steps));
   return { search, plan: { ...told(), path } };
 }
 
 type Making = {
-  readonly steps: () => Generator<PlanStep, void, undefined>;
+  readonly steps: () => AsyncGenerator<PlanStep, void, undefined>;
   readonly figures: () => Pick<PlannedDuplicates, "steps" | "bytes" | "held" | "apart">;
-  readonly offers: () => Iterable<Offer>;
+  readonly offers: () => AsyncIterable<Offer>;
 };
 
 function quarantined(plan: QuarantinePlan): Making {
@@ -92,11 +92,13 @@ function linked(plan: LinksPlan): Making {
     steps: () => plan.steps(),
     figures: () => ({ ...plan.figures(), held: 0 }),
     // Every file stays, with all that it has.
-    offers: () => [],
+    offers: none,
   };
 }
 
-function* followed(first: PlanStep, rest: Iterable<PlanStep>): Generator<PlanStep> {
+async function* none(): AsyncGenerator<never, void, undefined> {}
+
+async function* followed(first: PlanStep, rest: AsyncIterable<PlanStep>): AsyncGenerator<PlanStep> {
   yield first;
   yield* rest;
 }

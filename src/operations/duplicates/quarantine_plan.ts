@@ -4,17 +4,19 @@
 
 import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
+import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { foldersBelow, type PlacedFolder, rootFolders } from "../../catalog/folder_tree.ts";
 import type { FolderId } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { organizeWindows } from "../../catalog/organize_rows.ts";
+import { type OrganizeRow, organizeWindows } from "../../catalog/organize_rows.ts";
 import type { FileId } from "../../catalog/scanned.ts";
-import { type Treasure, treasureOf } from "../../catalog/treasures.ts";
+import { joinedTreasure, type Treasure, treasuresOf } from "../../catalog/treasures.ts";
 import type { DuplicateMeasure } from "../../domain/duplicates.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
+import type { Context } from "../context.ts";
 import { GroupMembers } from "./group_members.ts";
 import { windows } from "./group_records.ts";
 import type { GroupStore, StoredGroup } from "./group_store.ts";
@@ -32,34 +34,66 @@ export type Offer = {
 /** Files that are asked for at once. */
 const WINDOW = 500;
 
+/** Lots of a folder that have a file in a group, as many as are read at once. */
+type LotWindow = { readonly lots: readonly Lot[]; readonly folder: PlacedFolder };
+
+export type QuarantineRequest = {
+  readonly groups: GroupStore;
+  /** Which file of a group is rather kept. */
+  readonly rules: readonly KeepRule[];
+  /** What the groups are made by. */
+  readonly by: DuplicateMeasure;
+  /** Names the folder of quarantine. */
+  readonly batch: string;
+};
+
 export class QuarantinePlan {
   readonly #catalog: Catalog;
+  readonly #signal: AbortSignal;
   readonly #members: GroupMembers;
   readonly #rules: readonly KeepRule[];
   readonly #batch: string;
   readonly #reason: "duplicate" | "payload";
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
-  readonly #folders: ReadonlySet<FolderId>;
+  /** Those that hold a file of a group. */
+  readonly #folders = new Set<FolderId>();
+  /** Those of them that hold something to offer, perhaps. */
+  readonly #treasured = new Set<FolderId>();
   #steps = 0;
   #bytes = 0;
   #held = 0;
 
-  /** Decides what is kept; `by` tells what the groups are made by, `batch` names the folder of quarantine. */
-  constructor(
-    catalog: Catalog,
-    groups: GroupStore,
-    rules: readonly KeepRule[],
-    { by, batch }: { readonly by: DuplicateMeasure; readonly batch: string },
+  private constructor(
+    { catalog, signal }: Pick<Context, "catalog" | "signal">,
+    { groups, rules, by, batch }: QuarantineRequest,
   ) {
     this.#catalog = catalog;
+    this.#signal = signal;
     this.#members = new GroupMembers(groups);
     this.#rules = rules;
     this.#batch = batch;
     this.#reason = by === "payload" ? "payload" : "duplicate";
     this.#read = placedFileReader(catalog);
-    this.#folders = this.#foldersOf();
-    for (const { lot } of this.#lots()) this.#noteBundle(lot);
-    for (const window of windows(groups.all())) this.#decide(window);
+  }
+
+  /** Decides what is kept. Rejects with the signal's reason, as the steps and offers do. */
+  static async of(
+    context: Pick<Context, "catalog" | "signal">,
+    request: QuarantineRequest,
+  ): Promise<QuarantinePlan> {
+    const plan = new QuarantinePlan(context, request);
+    const ids = plan.#members.ids();
+    for (let start = 0; start < ids.length; start += WINDOW) {
+      const files = plan.#read([...ids.subarray(start, start + WINDOW)]);
+      for (const { folderId } of files) plan.#folders.add(folderId);
+      await plan.#rest();
+    }
+    for await (const window of plan.#windows(plan.#folders)) plan.#noteBundles(window);
+    for (const window of windows(request.groups.all())) {
+      plan.#decide(window);
+      await plan.#rest();
+    }
+    return plan;
   }
 
   /** Of the steps taken so far. */
@@ -68,33 +102,49 @@ export class QuarantinePlan {
   }
 
   /** All steps; to be taken once. */
-  *steps(): Generator<PlanStep, void, undefined> {
-    for (const { lot, folder } of this.#lots()) {
-      if (this.#isDropped(lot)) yield* this.#stepsOf(lot, folder);
-      else this.#held += lot.filter(({ id }) => this.#isSurplus(id)).length;
+  async *steps(): AsyncGenerator<PlanStep, void, undefined> {
+    for await (const { lots, folder } of this.#windows(this.#folders)) {
+      const kept = this.#keptPaths(lots.filter((lot) => this.#isDropped(lot)).flat());
+      for (const lot of lots) {
+        if (this.#isDropped(lot)) yield* this.#stepsOf(lot, folder, kept);
+        else this.#held += lot.filter(({ id }) => this.#isSurplus(id)).length;
+      }
     }
   }
 
   /** What is offered to files that are kept; may be taken again. */
-  *offers(): Generator<Offer, void, undefined> {
-    for (const { lot, folder } of this.#lots()) {
-      if (!this.#isDropped(lot)) continue;
-      const [main] = mainsOf(lot);
-      const kept = main == null ? undefined : this.#members.keptFor(main.id);
-      if (main == null || kept == null) continue;
-      const treasure = this.#treasureOf(lot);
-      const has = this.#members.treasuresOf(kept);
-      const offered: Treasure = {
-        ...(treasure.rating == null || has.isRated ? {} : { rating: treasure.rating }),
-        ...(treasure.favorite == null || has.isFavorite ? {} : { favorite: true as const }),
-        ...(treasure.place == null || has.isPlaced ? {} : { place: treasure.place }),
-      };
-      if (Object.keys(offered).length === 0) continue;
-      yield { from: joinPath(folder.path, main.name), to: this.#pathOf(kept), ...offered };
+  async *offers(): AsyncGenerator<Offer, void, undefined> {
+    for await (const { lots, folder } of this.#windows(this.#treasured)) {
+      const dropped = lots.filter((lot) => this.#isDropped(lot));
+      const treasures = this.#treasuresOf(dropped);
+      const kept = this.#keptPaths(dropped.flatMap((lot) => mainsOf(lot).slice(0, 1)));
+      for (const [i, lot] of dropped.entries()) {
+        const [main] = mainsOf(lot);
+        const keptId = main == null ? undefined : this.#members.keptFor(main.id);
+        const to = kept.get(keptId ?? 0);
+        if (main == null || keptId == null || to == null) continue;
+        const offered = this.#lacking(keptId, treasures[i] ?? {});
+        if (Object.keys(offered).length === 0) continue;
+        yield { from: joinPath(folder.path, main.name), to, ...offered };
+      }
     }
   }
 
-  *#stepsOf(lot: Lot, folder: PlacedFolder): Generator<PlanStep> {
+  /** Of a treasure that which a file that is kept has not, nor what belongs to it. */
+  #lacking(kept: FileId, { rating, favorite, place }: Treasure): Treasure {
+    const has = this.#members.treasuresOf(kept);
+    return {
+      ...(rating == null || has.isRated ? {} : { rating }),
+      ...(favorite == null || has.isFavorite ? {} : { favorite }),
+      ...(place == null || has.isPlaced ? {} : { place }),
+    };
+  }
+
+  *#stepsOf(
+    lot: Lot,
+    folder: PlacedFolder,
+    keptPaths: ReadonlyMap<FileId, string>,
+  ): Generator<PlanStep> {
     const bundle = this.#steps + 1;
     for (const { id, name, stamp } of lot) {
       const { sizeBytes, mtimeUs } = stamp;
@@ -102,12 +152,12 @@ export class QuarantinePlan {
       this.#bytes += sizeBytes;
       const from = joinPath(folder.path, name);
       const kept = this.#members.keptFor(id);
+      const twin = kept == null ? undefined : keptPaths.get(kept);
+      if (kept != null && twin == null) throw new Error(`File ${kept} is not catalogued any more`);
       yield {
         ...{ n: this.#steps, action: "quarantine", from, bundle, stamp: { sizeBytes, mtimeUs } },
         to: quarantinePlace(folder.root, from, this.#batch),
-        ...(kept == null
-          ? { reason: "companion" }
-          : { reason: this.#reason, twin: this.#pathOf(kept) }),
+        ...(twin == null ? { reason: "companion" } : { reason: this.#reason, twin }),
       };
     }
   }
@@ -124,53 +174,59 @@ export class QuarantinePlan {
     return this.#members.has(id) && !this.#members.isKept(id);
   }
 
-  #pathOf(id: FileId): string {
-    const [file] = this.#read([id]);
-    if (file == null) throw new Error(`File ${id} is not catalogued any more`);
-    return joinPath(file.folder, file.name);
+  /** The paths of the files that are kept in the stead of these, by their ids. */
+  #keptPaths(rows: readonly OrganizeRow[]): ReadonlyMap<FileId, string> {
+    const kept = new Set(rows.flatMap(({ id }) => this.#members.keptFor(id) ?? []));
+    const files = kept.size === 0 ? [] : this.#read([...kept]);
+    return new Map(files.map(({ id, folder, name }) => [id, joinPath(folder, name)]));
   }
 
-  /** The folders that hold a file of a group. */
-  #foldersOf(): ReadonlySet<FolderId> {
-    const found = new Set<FolderId>();
-    const ids = this.#members.ids();
-    for (let start = 0; start < ids.length; start += WINDOW) {
-      for (const { folderId } of this.#read([...ids.subarray(start, start + WINDOW)])) {
-        found.add(folderId);
-      }
-    }
-    return found;
-  }
-
-  /** The files that belong together, of all such folders, as far as one of them is in a group. */
-  *#lots(): Generator<{ readonly lot: Lot; readonly folder: PlacedFolder }> {
+  /** The files of folders that belong together, as far as one of them is in a group. */
+  async *#windows(folders: ReadonlySet<FolderId>): AsyncGenerator<LotWindow, void, undefined> {
     for (const root of rootFolders(this.#catalog)) {
       for (const folder of foldersBelow(this.#catalog, root)) {
-        if (!this.#folders.has(folder.id)) continue;
+        if (!folders.has(folder.id)) continue;
         for (const rows of organizeWindows(this.#catalog, folder.id)) {
-          for (const lot of lotsOf(rows, folder)) {
-            if (lot.some(({ id }) => this.#members.has(id))) yield { lot, folder };
-          }
+          const lots = [...lotsOf(rows, folder)];
+          yield { lots: lots.filter((lot) => lot.some(({ id }) => this.#members.has(id))), folder };
+          await this.#rest();
         }
       }
     }
   }
 
-  #noteBundle(lot: Lot): void {
-    const { rating, favorite, place } = this.#treasureOf(lot);
-    const treasures = {
-      isRated: rating != null,
-      isFavorite: favorite != null,
-      isPlaced: place != null,
-    };
-    for (const { id } of lot) this.#members.setBundle(id, lot[0].id, treasures);
+  #noteBundles({ lots, folder }: LotWindow): void {
+    const treasures = this.#treasuresOf(lots);
+    if (treasures.some((treasure) => Object.keys(treasure).length > 0)) {
+      this.#treasured.add(folder.id);
+    }
+    for (const [i, lot] of lots.entries()) {
+      const { rating, favorite, place } = treasures[i] ?? {};
+      const has = {
+        isRated: rating != null,
+        isFavorite: favorite != null,
+        isPlaced: place != null,
+      };
+      for (const { id } of lot) this.#members.setBundle(id, lot[0].id, has);
+    }
   }
 
-  #treasureOf(lot: Lot): Treasure {
-    return treasureOf(
+  /** What the files of each lot have together; a place that several have is that of the one catalogued first. */
+  #treasuresOf(lots: readonly Lot[]): Treasure[] {
+    const all = treasuresOf(
       this.#catalog,
-      lot.map(({ id }) => id),
+      lots.flatMap((lot) => lot.map(({ id }) => id)),
     );
+    return lots.map((lot) => {
+      const ids = lot.map(({ id }) => id).sort((a, b) => a - b);
+      return joinedTreasure(ids.flatMap((id) => all.get(id) ?? []));
+    });
+  }
+
+  /** Lets signals through. */
+  async #rest(): Promise<void> {
+    await nextTurn();
+    this.#signal.throwIfAborted();
   }
 
   /**

@@ -203,11 +203,13 @@ test("a plan puts aside for the sake of the same media, and offers what would be
   const { result } = await byPayload(library, { keep: rules });
   if (result.found == null) throw new Error("Nothing was found");
   const { groups } = result.found;
-  const plan = new QuarantinePlan(library.catalog, groups, rules, { by: "payload", batch: "x" });
-  expect([...plan.steps()]).toMatchObject([
+  const { signal } = new AbortController();
+  const request = { groups, rules, by: "payload", batch: "x" } as const;
+  const plan = await QuarantinePlan.of({ catalog: library.catalog, signal }, request);
+  expect(await Array.fromAsync(plan.steps())).toMatchObject([
     { action: "quarantine", reason: "payload", twin: library.path("keep/a.jpg") },
   ]);
-  expect([...plan.offers()]).toMatchObject([
+  expect(await Array.fromAsync(plan.offers())).toMatchObject([
     {
       ...{ from: library.path("b.jpg"), to: library.path("keep/a.jpg") },
       ...{ rating: 4, place: { latitude: 59.9, longitude: 10.7 } },

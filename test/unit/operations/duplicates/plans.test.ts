@@ -9,19 +9,25 @@ import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const rules = (...texts: string[]) => texts.map(keepRule);
 
+function contextOf({ catalog }: ScanLibrary, signal = new AbortController().signal) {
+  return { catalog, signal };
+}
+
 async function quarantine(library: ScanLibrary, keep: readonly string[], looking: Looking = {}) {
   const { result } = await look(library, looking);
   if (result.found == null) throw new Error("Nothing was found");
-  return new QuarantinePlan(library.catalog, result.found.groups, rules(...keep), {
-    by: "digest",
-    batch: "batch",
-  });
+  const { groups } = result.found;
+  const request = { groups, rules: rules(...keep), by: "digest", batch: "batch" } as const;
+  return await QuarantinePlan.of(contextOf(library), request);
 }
 
 /** Steps as short words: "b/x.jpg = a/x.jpg" for one with a twin. */
-function words(library: ScanLibrary, steps: Iterable<PlanStep>): string[] {
+async function words(
+  library: ScanLibrary,
+  steps: AsyncIterable<PlanStep> | readonly PlanStep[],
+): Promise<string[]> {
   const below = (path: string) => path.slice(library.root.length + 1);
-  return [...steps].map(({ n, bundle, from, to, twin, reason, action }) => {
+  return (await Array.fromAsync(steps)).map(({ n, bundle, from, to, twin, reason, action }) => {
     if (action === "quarantine") expect(below(to)).toBe(`.varve-quarantine/batch/${below(from)}`);
     const other =
       action === "quarantine" ? (twin == null ? reason : `= ${below(twin)}`) : `-> ${below(to)}`;
@@ -34,7 +40,7 @@ test("all but the file to keep go, each for the sake of that one", async () => {
   for (const name of ["b/x.jpg", "a/y.jpg", "c/z.jpg"]) library.put(name, "same");
   library.put("a/other.jpg", "else");
   const plan = await quarantine(library, [`inside ${library.path("b")}`]);
-  expect(words(library, plan.steps())).toEqual(["a/y.jpg = b/x.jpg", "c/z.jpg = b/x.jpg"]);
+  expect(await words(library, plan.steps())).toEqual(["a/y.jpg = b/x.jpg", "c/z.jpg = b/x.jpg"]);
   expect(plan.figures()).toEqual({ steps: 2, bytes: 8, held: 0 });
 });
 
@@ -44,7 +50,7 @@ test("half a Live Photo stays where its other half has no twin", async () => {
   library.put("b/IMG_1.HEIC", "still");
   library.put("b/IMG_1.MOV", "video");
   const plan = await quarantine(library, [`inside ${library.path("a")}`]);
-  expect(words(library, plan.steps())).toEqual([]);
+  expect(await words(library, plan.steps())).toEqual([]);
   expect(plan.figures().held).toBe(1);
 });
 
@@ -57,7 +63,7 @@ test("both halves go together where both have a twin, with their sidecars", asyn
   library.put("b/IMG_1.AAE", "edits of b");
   library.put("b/IMG_1.HEIC.xmp", "stars of b");
   const plan = await quarantine(library, [`inside ${library.path("a")}`]);
-  expect(words(library, plan.steps())).toEqual([
+  expect(await words(library, plan.steps())).toEqual([
     "b/IMG_1.HEIC = a/IMG_1.HEIC",
     "+ b/IMG_1.AAE companion",
     "+ b/IMG_1.HEIC.xmp companion",
@@ -73,7 +79,7 @@ test("halves are kept in one place, by the rules for the file that they are name
   library.put("a/IMG_1.MOV", "video", 4000);
   library.put("b/IMG_1.MOV", "video", 3000);
   const plan = await quarantine(library, ["oldest file"]);
-  expect(words(library, plan.steps())).toEqual([
+  expect(await words(library, plan.steps())).toEqual([
     "b/IMG_1.HEIC = a/IMG_1.HEIC",
     "+ b/IMG_1.MOV = a/IMG_1.MOV",
   ]);
@@ -90,7 +96,7 @@ test("a file that is kept in one group keeps what belongs to it in another", asy
     `inside ${library.path("a")}`,
     `inside ${library.path("b")}`,
   ]);
-  expect(words(library, plan.steps())).toEqual(["c/two.MOV = b/IMG_1.MOV"]);
+  expect(await words(library, plan.steps())).toEqual(["c/two.MOV = b/IMG_1.MOV"]);
   expect(plan.figures().held).toBe(1);
 });
 
@@ -100,7 +106,7 @@ test("a hard link of the file that is kept stays: it takes no space", async () =
   library.put("b/x.jpg", "same");
   linkSync(library.path("a/x.jpg"), library.path("a/link.jpg"));
   const plan = await quarantine(library, [`inside ${library.path("a")}`, "shortest path"]);
-  expect(words(library, plan.steps())).toEqual(["b/x.jpg = a/x.jpg"]);
+  expect(await words(library, plan.steps())).toEqual(["b/x.jpg = a/x.jpg"]);
 });
 
 test("a sidecar that is kept for others of its content is not taken along", async () => {
@@ -115,7 +121,7 @@ test("a sidecar that is kept for others of its content is not taken along", asyn
     [`inside ${library.path("a")}`, `inside ${library.path("b")}`],
     { kinds },
   );
-  expect(words(library, plan.steps())).toEqual(["c/y.xmp = b/x.xmp"]);
+  expect(await words(library, plan.steps())).toEqual(["c/y.xmp = b/x.xmp"]);
 });
 
 test("stars, favourites and places of what goes are offered to what stays, if that has none", async () => {
@@ -148,15 +154,15 @@ test("stars, favourites and places of what goes are offered to what stays, if th
       place: { latitude: 48.1, longitude: 11.5 },
     },
   ] as const;
-  expect([...plan.offers()]).toEqual([...offers]);
-  expect([...plan.steps()]).toHaveLength(3);
-  expect([...plan.offers()]).toEqual([...offers]);
+  expect(await Array.fromAsync(plan.offers())).toEqual([...offers]);
+  expect(await Array.fromAsync(plan.steps())).toHaveLength(3);
+  expect(await Array.fromAsync(plan.offers())).toEqual([...offers]);
 });
 
 async function links(library: ScanLibrary, action: LinkAction, keep: readonly string[]) {
   const { result } = await look(library);
   if (result.found == null) throw new Error("Nothing was found");
-  return new LinksPlan(library.catalog, result.found.groups, rules(...keep), action);
+  return new LinksPlan(contextOf(library), result.found.groups, rules(...keep), action);
 }
 
 test("hard links take the place of all others, whatever belongs together", async () => {
@@ -166,8 +172,8 @@ test("hard links take the place of all others, whatever belongs together", async
   library.put("b/IMG_1.MOV", "video");
   linkSync(library.path("a/IMG_1.HEIC"), library.path("a/link.HEIC"));
   const plan = await links(library, "hardlink", [`inside ${library.path("a")}`, "shortest path"]);
-  const steps = [...plan.steps()];
-  expect(words(library, steps)).toEqual(["a/link.HEIC -> b/IMG_1.HEIC"]);
+  const steps = await Array.fromAsync(plan.steps());
+  expect(await words(library, steps)).toEqual(["a/link.HEIC -> b/IMG_1.HEIC"]);
   const [step] = steps;
   expect(step?.replaces?.mtimeUs).not.toBe(step?.stamp.mtimeUs);
   expect(plan.figures()).toEqual({ steps: 1, bytes: 5, apart: 0 });
@@ -180,8 +186,30 @@ test("reflinks are refused where no file system of the files has them", async ()
   const plan = await links(library, "reflink", []);
   const { fileSystem } = (await import("../../../../src/disk/volume.ts")).volumeOf(library.root);
   if (["btrfs", "xfs", "overlay"].includes(fileSystem)) {
-    expect([...plan.steps()]).toHaveLength(1);
+    expect(await Array.fromAsync(plan.steps())).toHaveLength(1);
     return;
   }
-  expect(() => [...plan.steps()]).toThrow(ReflinksUnsupportedError);
+  const failure = await Array.fromAsync(plan.steps()).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ReflinksUnsupportedError);
+});
+
+test("a plan is stopped between two folders, while it is decided and while its steps are taken", async () => {
+  using library = await ScanLibrary.make();
+  for (const folder of ["a", "b", "c", "d"]) library.put(`${folder}/x.jpg`, "same");
+  const { result } = await look(library);
+  if (result.found == null) throw new Error("Nothing was found");
+  const { groups } = result.found;
+  const controller = new AbortController();
+  const context = contextOf(library, controller.signal);
+  const request = { groups, rules: [], by: "digest", batch: "batch" } as const;
+  const plan = await QuarantinePlan.of(context, request);
+  const links = new LinksPlan(context, groups, [], "hardlink");
+  const steps = plan.steps();
+  expect((await steps.next()).value).toMatchObject({ n: 1, from: library.path("b/x.jpg") });
+  const reason = new Error("stopped");
+  controller.abort(reason);
+  const failureOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+  expect(await failureOf(steps.next())).toBe(reason);
+  expect(await failureOf(Array.fromAsync(links.steps()))).toBe(reason);
+  expect(await failureOf(QuarantinePlan.of(context, request))).toBe(reason);
 });
