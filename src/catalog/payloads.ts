@@ -25,6 +25,12 @@ const IN_FORCE = "files.payload_definition IN (SELECT value FROM json_each($vers
 /** How a tag turns the picture; none is as it is stored. */
 const ORIENTATION = "coalesce(media.orientation, 1)";
 
+/** Found in an index, of files of any scope: few are left to be looked at. */
+const SHARED_OUTLINES = `SELECT payload_outline FROM files WHERE payload_outline IS NOT NULL
+  GROUP BY payload_outline HAVING count(*) > 1`;
+const SHARED_PAYLOADS = `SELECT payload FROM files WHERE payload IS NOT NULL
+  GROUP BY payload HAVING count(*) > 1`;
+
 /** Which of the files of a scope are comparable. */
 function comparable(
   catalog: Catalog,
@@ -69,7 +75,7 @@ export function lackingPayloads(
     catalog,
     `WITH read (id, outline, payload) AS MATERIALIZED (
        SELECT files.id, payload_outline, payload FROM ${sql} AND ${IN_FORCE}
-         AND payload_outline IS NOT NULL AND payload_reason IS NULL
+         AND payload_outline IN (${SHARED_OUTLINES}) AND payload_reason IS NULL
      )
      SELECT id FROM read WHERE payload IS NULL
        AND outline IN (SELECT outline FROM read GROUP BY outline HAVING count(*) > 1)
@@ -98,7 +104,7 @@ export function* samePayloads(
     .prepare<Record<"ids" | "sizes" | "inodes" | "orientations", string>, Parameters>(
       `SELECT group_concat(files.id) AS ids, group_concat(files.size_bytes) AS sizes,
               group_concat(files.inode) AS inodes, group_concat(${ORIENTATION}) AS orientations
-       FROM ${sql} AND ${IN_FORCE} AND files.payload IS NOT NULL
+       FROM ${sql} AND ${IN_FORCE} AND files.payload IN (${SHARED_PAYLOADS})
        GROUP BY files.payload HAVING count(*) > 1`,
     )
     .iterate(parameters);

@@ -7,3 +7,7 @@ ALTER TABLE files ADD COLUMN payload_definition TEXT;
 ALTER TABLE files ADD COLUMN payload_outline BLOB;
 -- Why there is no payload, one of a closed list of words; NULL: there is one, or nobody has seen yet that there is none.
 ALTER TABLE files ADD COLUMN payload_reason TEXT;
+
+-- Files that share their outline, and files of one payload.
+CREATE INDEX files_by_outline ON files (payload_outline) WHERE payload_outline IS NOT NULL;
+CREATE INDEX files_by_payload ON files (payload) WHERE payload IS NOT NULL;
