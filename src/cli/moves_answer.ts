@@ -9,18 +9,6 @@ import type { UndoResult } from "../operations/apply/undo_run.ts";
 import type { Answer } from "./definition.ts";
 import { printApplied, printUndone } from "./render/moves.ts";
 
-/** Statuses that such a run can end with, beside those of every command. */
-export const movesStatuses = [
-  ExitCode.someFailed,
-  ExitCode.noCatalog,
-  ExitCode.locked,
-  ExitCode.stalePlan,
-  ExitCode.newerCatalog,
-  ExitCode.rootUnavailable,
-  ExitCode.outOfSpace,
-  ExitCode.interrupted,
-] as const;
-
 export function applyAnswer(result: ApplyResult, signal: AbortSignal): Answer {
   const { run, resumed, end, steps, removedFolders, durationMs } = result;
   const trouble = troubleOf(result, signal, () => new StalePlanError());

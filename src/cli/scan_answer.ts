@@ -6,16 +6,6 @@ import type { Answer } from "./definition.ts";
 import { endError } from "./end_error.ts";
 import { printScan } from "./render/scan.ts";
 
-/** Statuses that a scan, or what begins with one, can end with, beside those of every command. */
-export const scanStatuses = [
-  ExitCode.someFailed,
-  ExitCode.locked,
-  ExitCode.newerCatalog,
-  ExitCode.rootUnavailable,
-  ExitCode.outOfSpace,
-  ExitCode.interrupted,
-] as const;
-
 export function scanAnswer(result: ScanResult, signal: AbortSignal): Answer {
   return {
     status: () => statusOf(result),

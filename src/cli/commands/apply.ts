@@ -4,9 +4,10 @@ import { z } from "zod";
 import { absolutePath } from "../../base/paths.ts";
 import { applyPlan } from "../../operations/apply/apply_plan.ts";
 import { defineCommand } from "../definition.ts";
-import { applyAnswer, movesStatuses } from "../moves_answer.ts";
+import { applyAnswer } from "../moves_answer.ts";
 import { byteSize, minutes, toggle } from "../schemas.ts";
 import { dryRunOfMoves } from "../shared_args.ts";
+import { movesStatuses } from "../statuses.ts";
 
 export const applyCommand = defineCommand({
   meta: {

@@ -8,6 +8,7 @@ import { defineCommand } from "../definition.ts";
 import { printable } from "../render/style.ts";
 import { formatCounted, formatDuration } from "../render/words.ts";
 import { toggle } from "../schemas.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const catalogCheck = defineCommand({
   meta: {
@@ -20,7 +21,7 @@ export const catalogCheck = defineCommand({
       { line: "varve catalog check", does: "check everything" },
       { line: "varve catalog check --quick", does: "leave out that each row is in each index" },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog, ExitCode.interrupted],
+    statuses: [...readStatuses, ExitCode.interrupted],
   },
   args: { quick: { type: "boolean", description: "Leave out the slowest part" } },
   options: z.strictObject({ quick: toggle }),

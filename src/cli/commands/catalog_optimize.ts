@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
-import { ExitCode } from "../../base/errors.ts";
 import { type OptimizeSummary, optimizeCatalog } from "../../operations/optimize_catalog.ts";
 import { defineCommand } from "../definition.ts";
 import { formatDuration } from "../render/words.ts";
+import { careStatuses } from "../statuses.ts";
 
 const vacuums = ["auto", "always", "never"] as const;
 
@@ -23,13 +23,7 @@ export const catalogOptimize = defineCommand({
       { line: "varve catalog optimize", does: "what pays" },
       { line: "varve catalog optimize --vacuum always", does: "compact it in any case" },
     ],
-    statuses: [
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: careStatuses,
   },
   args: {
     vacuum: {

@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
-import { ExitCode } from "../../base/errors.ts";
 import { PRUNE_DAYS, pruneCatalog } from "../../operations/prune_catalog.ts";
 import { defineCommand } from "../definition.ts";
 import { formatCounted } from "../render/words.ts";
 import { toggle, wholeNumber } from "../schemas.ts";
+import { careStatuses } from "../statuses.ts";
 
 export const catalogPrune = defineCommand({
   meta: {
@@ -20,13 +20,7 @@ export const catalogPrune = defineCommand({
         does: "forget what has been missing for a year",
       },
     ],
-    statuses: [
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: careStatuses,
   },
   args: {
     "older-than": {

@@ -1,13 +1,13 @@
 // `varve catalog rebuild`: a new catalog of what can be read of the old one, which is kept.
 
 import { formatBytes } from "../../base/bytes.ts";
-import { ExitCode } from "../../base/errors.ts";
 import { rebuildCatalog } from "../../operations/rebuild_catalog.ts";
 import { defineCommand } from "../definition.ts";
 import { lockHolder } from "../lock_holder.ts";
 import { NoOptions } from "../no_options.ts";
 import { printable } from "../render/style.ts";
 import { formatCount, formatCounted, formatDuration } from "../render/words.ts";
+import { careStatuses } from "../statuses.ts";
 
 export const catalogRebuild = defineCommand({
   meta: {
@@ -17,13 +17,7 @@ export const catalogRebuild = defineCommand({
       "The new one is built beside the old one, checked, and put in its place; the old one is kept under another name. What was lost is read again by the next scan.",
     ],
     examples: [{ line: "varve catalog rebuild", does: "mend a damaged catalog" }],
-    statuses: [
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: careStatuses,
   },
   args: {},
   options: NoOptions,

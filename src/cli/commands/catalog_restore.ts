@@ -1,7 +1,6 @@
 // `varve catalog restore`: a backup in the place of the catalog, which is kept.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { backupFolder } from "../../operations/backup_catalog.ts";
 import { restoreCatalog } from "../../operations/restore_catalog.ts";
@@ -9,6 +8,7 @@ import { defineCommand } from "../definition.ts";
 import { lockHolder } from "../lock_holder.ts";
 import { printable } from "../render/style.ts";
 import { formatCounted } from "../render/words.ts";
+import { careStatuses } from "../statuses.ts";
 
 export const catalogRestore = defineCommand({
   meta: {
@@ -24,13 +24,7 @@ export const catalogRestore = defineCommand({
         does: "a certain one",
       },
     ],
-    statuses: [
-      ExitCode.noCatalog,
-      ExitCode.locked,
-      ExitCode.newerCatalog,
-      ExitCode.outOfSpace,
-      ExitCode.interrupted,
-    ],
+    statuses: careStatuses,
   },
   args: {
     backup: {

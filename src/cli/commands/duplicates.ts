@@ -25,9 +25,9 @@ import { reading } from "../reading.ts";
 import { offerRecord, planSummary, printPlan } from "../render/duplicate_plan.ts";
 import { groupRecord, printDuplicates, turnedRecord } from "../render/duplicates.ts";
 import { printSimilar, similarRecord } from "../render/similar.ts";
-import { scanStatuses } from "../scan_answer.ts";
 import { byteSize, listOf } from "../schemas.ts";
 import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
+import { scanStatuses } from "../statuses.ts";
 
 /** Where none are named. */
 const defaultKinds: readonly MediaKind[] = ["photo", "video", "audio", "book"];

@@ -12,9 +12,9 @@ import { UsageError } from "../errors.ts";
 import { reading } from "../reading.ts";
 import { foldersSummary, printFolders } from "../render/duplicate_folders.ts";
 import { withPaths } from "../render/records.ts";
-import { scanStatuses } from "../scan_answer.ts";
 import { percent } from "../schemas.ts";
 import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
+import { scanStatuses } from "../statuses.ts";
 
 /** In percent: less says little about a folder. */
 const LEAST_SHARE = 50;

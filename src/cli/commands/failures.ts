@@ -1,7 +1,6 @@
 // `varve failures`: what could not be read, each with its reason, and how often each reason stands.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { failureReasons, failureStages } from "../../domain/inspection.ts";
 import { type FailureRecord, listFailures } from "../../operations/list_failures.ts";
@@ -12,6 +11,7 @@ import type { Column } from "../render/table.ts";
 import { formatCount } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
 import { onlyUnder } from "../shared_args.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const failuresCommand = defineCommand({
   meta: {
@@ -27,7 +27,7 @@ export const failuresCommand = defineCommand({
         does: "what may not be opened",
       },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: {
     stage: {

@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
-import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { fileSorts, parseCapturedRange, shapes } from "../../domain/file_filter.ts";
 import { mediaKinds } from "../../domain/media.ts";
@@ -15,6 +14,7 @@ import { recordsWithPaths } from "../render/records.ts";
 import { formatCounted } from "../render/words.ts";
 import { given, listOf, toggle, wholeNumber } from "../schemas.ts";
 import { onlyUnder } from "../shared_args.ts";
+import { readStatuses } from "../statuses.ts";
 
 const captured = z.string().transform((text, context) => {
   const range = parseCapturedRange(text);
@@ -48,7 +48,7 @@ export const filesCommand = defineCommand({
         does: "a table for a spreadsheet",
       },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: {
     kind: {

@@ -1,12 +1,12 @@
 // `varve info FILE`: everything catalogued of one file, with its sources.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { fileInfo } from "../../operations/file_info.ts";
 import { defineCommand } from "../definition.ts";
 import { printFileInfo } from "../render/file_info.ts";
 import { withPaths } from "../render/records.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const infoCommand = defineCommand({
   meta: {
@@ -16,7 +16,7 @@ export const infoCommand = defineCommand({
       { line: "varve info IMG_0001.jpg", does: "what is known of it, and who said so" },
       { line: "varve info IMG_0001.jpg --json", does: "the same for a program" },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: { file: { type: "positional", description: "Its path" } },
   options: z.strictObject({ file: z.string() }),

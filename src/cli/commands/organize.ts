@@ -22,9 +22,9 @@ import {
   type Shown,
   shows,
 } from "../render/organize.ts";
-import { scanStatuses } from "../scan_answer.ts";
 import { toggle } from "../schemas.ts";
 import { planOut } from "../shared_args.ts";
+import { scanStatuses } from "../statuses.ts";
 
 const tokens = Object.keys(templateTokens)
   .filter(isTemplateToken)

@@ -6,6 +6,7 @@ import { listQuarantine } from "../../operations/quarantine.ts";
 import { defineCommand } from "../definition.ts";
 import { printQuarantine } from "../render/quarantine.ts";
 import { recordsWithPaths } from "../render/records.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const quarantineList = defineCommand({
   meta: {
@@ -15,7 +16,7 @@ export const quarantineList = defineCommand({
       "Each folder of files that were put aside together lies below the root they came from. `varve undo` brings them back.",
     ],
     examples: [{ line: "varve quarantine list", does: "what lies in quarantine" }],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog, ExitCode.interrupted],
+    statuses: [...readStatuses, ExitCode.interrupted],
   },
   args: {},
   options: z.strictObject({}),

@@ -1,7 +1,6 @@
 // `varve runs`: what was done, when, and how it ended.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { listPastRuns, type RunRecord } from "../../operations/list_runs.ts";
 import { defineCommand } from "../definition.ts";
 import { isProcessAlive } from "../process_alive.ts";
@@ -9,6 +8,7 @@ import type { Column } from "../render/table.ts";
 import { shortTime } from "../render/times.ts";
 import { formatDuration } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const runsList = defineCommand({
   meta: {
@@ -21,7 +21,7 @@ export const runsList = defineCommand({
       { line: "varve runs", does: "all runs" },
       { line: "varve runs --limit 1 --json", does: "the newest one, for a program" },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: {
     operation: {

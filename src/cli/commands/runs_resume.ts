@@ -1,14 +1,14 @@
 // `varve runs resume`: goes on with a run that was stopped or killed, as it was asked then.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { resumeRun } from "../../operations/resume_run.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { defineCommand } from "../definition.ts";
 import { applyAnswer, undoAnswer } from "../moves_answer.ts";
 import { reading } from "../reading.ts";
-import { scanAnswer, scanStatuses } from "../scan_answer.ts";
+import { scanAnswer } from "../scan_answer.ts";
 import { wholeNumber } from "../schemas.ts";
+import { movesStatuses } from "../statuses.ts";
 
 export const runsResume = defineCommand({
   meta: {
@@ -18,7 +18,7 @@ export const runsResume = defineCommand({
       "What was asked is as the run has it: folders, kinds and hashes of a scan, the plan of an apply, the run and the folder of an undo. Threads, tools and limits are as configured now. Of scans and undos only the newest can be resumed: one that came after it has gone further already.",
     ],
     examples: [{ line: "varve runs resume 12", does: "go on with run 12" }],
-    statuses: [...scanStatuses, ExitCode.noCatalog, ExitCode.stalePlan],
+    statuses: movesStatuses,
   },
   args: { run: { type: "positional", description: "Its number, as `varve runs` lists it" } },
   options: z.strictObject({ run: wholeNumber }),

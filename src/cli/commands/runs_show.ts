@@ -14,6 +14,7 @@ import { printScanFigures } from "../render/scan_figures.ts";
 import { shortTime } from "../render/times.ts";
 import { formatDuration } from "../render/words.ts";
 import { wholeNumber } from "../schemas.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const runsShow = defineCommand({
   meta: {
@@ -26,7 +27,7 @@ export const runsShow = defineCommand({
         does: "run 12: of a scan its times, cache and failures; of an apply what an undo would do now",
       },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog, ExitCode.interrupted],
+    statuses: [...readStatuses, ExitCode.interrupted],
   },
   args: {
     run: { type: "positional", required: false, description: "Its number (default: the newest)" },

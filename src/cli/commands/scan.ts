@@ -5,7 +5,8 @@ import { workersFor } from "../../operations/scan/limits.ts";
 import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { reading } from "../reading.ts";
-import { scanAnswer, scanStatuses } from "../scan_answer.ts";
+import { scanAnswer } from "../scan_answer.ts";
+import { scanStatuses } from "../statuses.ts";
 
 export const scanCommand = defineCommand({
   meta: {

@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { formatBytes } from "../../base/bytes.ts";
-import { ExitCode } from "../../base/errors.ts";
 import {
   type ScanRecord,
   type StatsSummary,
@@ -24,6 +23,7 @@ import {
   formatRate,
 } from "../render/words.ts";
 import { given, wholeNumber } from "../schemas.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const statsCommand = defineCommand({
   meta: {
@@ -33,7 +33,7 @@ export const statsCommand = defineCommand({
       { line: "varve stats", does: "totals, and how the last scans fared" },
       { line: "varve stats --top 50 --json", does: "more cameras and folders, for a program" },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: {
     top: {

@@ -4,9 +4,10 @@ import { z } from "zod";
 import { absolutePath } from "../../base/paths.ts";
 import { undoRun } from "../../operations/apply/undo_run.ts";
 import { defineCommand } from "../definition.ts";
-import { movesStatuses, undoAnswer } from "../moves_answer.ts";
+import { undoAnswer } from "../moves_answer.ts";
 import { toggle, wholeNumber } from "../schemas.ts";
 import { dryRunOfMoves } from "../shared_args.ts";
+import { movesStatuses } from "../statuses.ts";
 
 export const undoCommand = defineCommand({
   meta: {

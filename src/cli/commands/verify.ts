@@ -9,9 +9,9 @@ import { verifyLibrary } from "../../operations/verify/verify_library.ts";
 import { defineCommand } from "../definition.ts";
 import { endError } from "../end_error.ts";
 import { printVerified } from "../render/verify.ts";
-import { scanStatuses } from "../scan_answer.ts";
 import { minutes, percent } from "../schemas.ts";
 import { onlyUnder } from "../shared_args.ts";
+import { scanStatuses } from "../statuses.ts";
 
 export const verifyCommand = defineCommand({
   meta: {

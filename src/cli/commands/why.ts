@@ -2,7 +2,6 @@
 // how much a camera's clock was wrong.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { absolutePath } from "../../base/paths.ts";
 import { clockProposals } from "../../operations/clock_proposals.ts";
 import { keepRules } from "../../operations/duplicates/find_duplicates.ts";
@@ -13,6 +12,7 @@ import { UsageError } from "../errors.ts";
 import { printClocks } from "../render/clock.ts";
 import { pathField, recordsWithPaths, withPaths } from "../render/records.ts";
 import { printTwo, printWhy } from "../render/why.ts";
+import { readStatuses } from "../statuses.ts";
 
 export const whyCommand = defineCommand({
   meta: {
@@ -32,7 +32,7 @@ export const whyCommand = defineCommand({
         does: "by how much the clock of a camera was wrong",
       },
     ],
-    statuses: [ExitCode.noCatalog, ExitCode.newerCatalog],
+    statuses: readStatuses,
   },
   args: {
     file: {

@@ -65,6 +65,7 @@ export async function printFileInfo(page: Page, file: FileInfoRecord): Promise<v
     ["content id", media?.contentId],
     ["sample", file.sample],
     ...Object.entries(digests),
+    ["payload", file.payload ?? (file.noPayload == null ? null : `none: ${file.noPayload}`)],
     ["read by", media == null ? null : `${media.reader} (version ${media.readerVersion})`],
     ["would need", media?.needs],
     ["run", run == null ? null : `${run.id} (${run.operation}, ${shortTime(run.started)})`],
