@@ -1,6 +1,7 @@
 // What the catalog holds of one file beside its record.
 
 import type { DigestAlgorithm, Evidence, Reader } from "../domain/inspection.ts";
+import type { NoPayloadReason } from "../domain/payload.ts";
 import { parseEvidence } from "./evidence_column.ts";
 import { hex } from "./file_record_row.ts";
 import type { Catalog } from "./open.ts";
@@ -13,6 +14,8 @@ export type FileDetails = {
   readonly runId: number;
   /** Hex, of all bytes; only those that were made. */
   readonly digests: Readonly<Partial<Record<DigestAlgorithm, string>>>;
+  /** Why it has no payload; absent: it has one, or nobody has looked. */
+  readonly noPayload?: NoPayloadReason;
   /** Absent where its metadata was never read. */
   readonly media?: MediaDetails;
 };
@@ -47,6 +50,7 @@ type FileRow = {
   run_id: number;
   sha256: Uint8Array | null;
   md5: Uint8Array | null;
+  payload_reason: NoPayloadReason | null;
 };
 
 type MediaRow = Omit<MediaDetails, "evidence"> & { evidence: string };
@@ -55,7 +59,8 @@ type MediaRow = Omit<MediaDetails, "evidence"> & { evidence: string };
 export function fileDetails(catalog: Catalog, id: FileId): FileDetails | undefined {
   const file = catalog.db
     .query<FileRow, { id: number }>(
-      "SELECT inode, missing_since_us, run_id, sha256, md5 FROM files WHERE id = $id",
+      `SELECT inode, missing_since_us, run_id, sha256, md5, payload_reason
+       FROM files WHERE id = $id`,
     )
     .get({ id });
   if (file == null) return undefined;
@@ -67,6 +72,7 @@ export function fileDetails(catalog: Catalog, id: FileId): FileDetails | undefin
     ...(file.missing_since_us == null ? {} : { missingSinceUs: file.missing_since_us }),
     runId: file.run_id,
     digests: { ...(sha256 == null ? {} : { sha256 }), ...(md5 == null ? {} : { md5 }) },
+    ...(file.payload_reason == null ? {} : { noPayload: file.payload_reason }),
     ...(media == null ? {} : { media }),
   };
 }

@@ -9,6 +9,7 @@ import { FolderPlaces } from "../catalog/folder_tree.ts";
 import { getRun } from "../catalog/runs.ts";
 import type { FileRecord } from "../domain/file_record.ts";
 import type { DigestAlgorithm } from "../domain/inspection.ts";
+import type { NoPayloadReason } from "../domain/payload.ts";
 import type { Asking } from "./found.ts";
 import { type FailureRecord, toFailureRecord } from "./list_failures.ts";
 import { realFile } from "./real_path.ts";
@@ -19,6 +20,8 @@ export type FileInfoRecord = FileRecord & {
   readonly inode: number;
   /** Hex, of all bytes; only those that were made. */
   readonly digests: Readonly<Partial<Record<DigestAlgorithm, string>>>;
+  /** Why it has no payload (docs/payload.md); null: it has one, or nobody has looked. */
+  readonly noPayload: NoPayloadReason | null;
   /** ISO 8601. */
   readonly missingSince: string | null;
   /** What was read in the file and by whom; null where its metadata was never read. */
@@ -47,7 +50,7 @@ export function fileInfo({ catalog }: Pick<Asking, "catalog">, path: string): Fi
   const found = fileByPath(catalog, path) ?? fileByPath(catalog, realFile(path));
   const details = found == null ? undefined : fileDetails(catalog, found.id);
   if (found == null || details == null) throw new NotCataloguedError(path);
-  const { inode, missingSinceUs, runId, digests, media } = details;
+  const { inode, missingSinceUs, runId, digests, noPayload, media } = details;
   const folder = new FolderPlaces(catalog).get(found.folderId);
   const failure = failureOf(
     catalog,
@@ -59,6 +62,7 @@ export function fileInfo({ catalog }: Pick<Asking, "catalog">, path: string): Fi
     ...found.record,
     inode,
     digests,
+    noPayload: noPayload ?? null,
     missingSince: missingSinceUs == null ? null : isoTime(missingSinceUs),
     media: media ?? null,
     failure: failure == null ? null : toFailureRecord(failure),

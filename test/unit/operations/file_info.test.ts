@@ -41,6 +41,7 @@ test("fileInfo() tells all that is catalogued, with sources", async () => {
     digest: "01".repeat(32),
     inode: 1,
     digests: { sha256: "01".repeat(32) },
+    noPayload: null,
     missingSince: null,
     media: {
       format: "jpeg",
@@ -72,6 +73,7 @@ test("fileInfo() of a missing file whose metadata was never read", async () => {
     media: null,
     failure: null,
     digests: {},
+    noPayload: null,
   });
 });
 

@@ -9,6 +9,7 @@ import { chunk, list, makeWav, riff } from "../../../../scripts/sample/riff.ts";
 import { makeXmp } from "../../../../scripts/sample/xmp.ts";
 import { QuarantinePlan } from "../../../../src/operations/duplicates/quarantine_plan.ts";
 import { whyDuplicates } from "../../../../src/operations/duplicates/why_duplicates.ts";
+import { fileInfo } from "../../../../src/operations/file_info.ts";
 import { keepRule, type Looking, look } from "../../../support/duplicates.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
@@ -79,6 +80,7 @@ test("whole payloads are read only of files that share their outline, and nothin
     ...["1.wav", "2.wav", "3.wav"].map((name) => `payload ${name}`),
   ]);
   expect(first.result.summary).toMatchObject({ withoutPayload: 1 });
+  expect(fileInfo(library, library.path("4.wav")).noPayload).toBe("truncated");
   const again = await byPayload(library, { targets: [] });
   expect(again.names).toEqual(first.names);
   expect(again.hashed).toEqual([]);
