@@ -8,6 +8,7 @@ import { systemCode } from "../base/errors.ts";
 import { osPath } from "../base/names.ts";
 import type { Stamp } from "../domain/entry.ts";
 import { libc } from "./libc.ts";
+import { statMemory } from "./stat_memory.ts";
 
 export type EntryType = "file" | "folder" | "link" | "other";
 
@@ -79,13 +80,9 @@ export function eachPortable(folder: string, visit: VisitEntry): number {
 
 // ---- Linux --------------------------------------------------------------------------------------------
 
-/** Numbers and offsets of the two 64-bit ABIs: linux/arch/…/unistd.h and struct stat of asm/stat.h. */
-const abis = {
-  x64: { getdents64: 217, newfstatat: 262, fstat: 5, modeWord: 6 },
-  arm64: { getdents64: 61, newfstatat: 79, fstat: 80, modeWord: 4 },
-} as const;
+/** Numbers of the call (linux/arch/…/unistd.h). */
+const getdents64 = process.arch === "arm64" ? 61 : 217;
 
-const AT_SYMLINK_NOFOLLOW = 0x100;
 /** 256 KiB hold some 6,000 names: one call for nearly every folder. */
 const DIRENTS_BYTES = 256 * 1024;
 
@@ -99,29 +96,23 @@ function makeNative():
       readonly stampOfOpen: (fd: number) => Stamp | undefined;
     }
   | undefined {
-  if (process.platform !== "linux" || libc == null) return undefined;
-  const abi = process.arch === "x64" ? abis.x64 : process.arch === "arm64" ? abis.arm64 : undefined;
-  if (abi == null) return undefined;
-  const { getdents, fstatat } = libc;
+  const memory = statMemory();
+  if (libc == null || memory == null) return undefined;
+  const { getdents } = libc;
 
   const direntsBuffer = new ArrayBuffer(DIRENTS_BYTES);
   const dirents = new Uint8Array(direntsBuffer);
   const direntsAt = ptr(dirents);
-  const words = new Uint32Array(new ArrayBuffer(256));
-  const signed = new Int32Array(words.buffer);
-  const wordsAt = ptr(words);
 
   const readStamp = (): Stamp => ({
-    sizeBytes: storable(word(12) + word(13) * 2 ** 32),
-    mtimeUs: storable((word(22) + (signed[23] ?? 0) * 2 ** 32) * 1e6 + Math.floor(word(24) / 1000)),
-    inode: word(2) + (word(3) & 0x1fffff) * 2 ** 32,
+    sizeBytes: storable(memory.sizeBytes),
+    mtimeUs: storable(memory.modifiedUs),
+    inode: memory.shortInode,
   });
-  const word = (i: number): number => words[i] ?? 0;
 
   const stampOfOpen = (fd: number): Stamp | undefined => {
-    // The same call without a name: the kernel takes no notice of what fstat has no use for.
-    if (fstatat(abi.fstat, fd, wordsAt, 0, 0) !== 0) return undefined;
-    return typeOfMode(word(abi.modeWord)) === "file" ? readStamp() : undefined;
+    if (!memory.lookOpen(fd)) return undefined;
+    return typeOfMode(memory.mode) === "file" ? readStamp() : undefined;
   };
 
   const eachEntry = (folder: string, visit: VisitEntry): number => {
@@ -145,12 +136,10 @@ function makeNative():
         }
       };
       const stamp = (): Stamp | undefined =>
-        fstatat(abi.newfstatat, fd, direntsAt + at, wordsAt, AT_SYMLINK_NOFOLLOW) === 0
-          ? readStamp()
-          : stampAgain();
+        memory.lookAt(direntsAt + at, fd) ? readStamp() : stampAgain();
 
       for (;;) {
-        const length = getdents(abi.getdents64, fd, direntsAt, DIRENTS_BYTES);
+        const length = getdents(getdents64, fd, direntsAt, DIRENTS_BYTES);
         if (length < 0) throw readdirError(folder);
         if (length === 0) break;
         for (let record = 0; record < length; ) {
@@ -166,7 +155,7 @@ function makeNative():
                 record += size;
                 continue;
               }
-              type = typeOfMode(word(abi.modeWord));
+              type = typeOfMode(memory.mode);
             }
             visit(dirents, at, end, type, stamp);
           }
@@ -197,7 +186,7 @@ function typeOf(code: number): EntryType | undefined {
   }
 }
 
-function typeOfMode(mode: number): EntryType {
+export function typeOfMode(mode: number): EntryType {
   return typeOf((mode & 0xf000) >> 12) ?? "other";
 }
 

@@ -25,7 +25,7 @@ import { syncFolder } from "../atomic.ts";
 import { freeSpaceOf } from "../volume.ts";
 import { attribute, attributeNames, setAttribute } from "./extended_attributes.ts";
 import { type FileFacts, factsOf } from "./file_facts.ts";
-import { exchange, forgetCache, renameNoReplace, setTimes } from "./native_calls.ts";
+import { exchange, forgetCache, look, renameNoReplace, setTimes } from "./native_calls.ts";
 import { clone } from "./reflink.ts";
 
 export type FileCalls = {
@@ -78,7 +78,7 @@ const NEW_FILE = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | (O_NOATIME ?? 0);
 
 /** The system's own. */
 export const fileCalls: FileCalls = {
-  look: (path) => factsOf(lstatSync(osPath(path), { bigint: true })),
+  look: (path) => look(path) ?? factsOf(lstatSync(osPath(path), { bigint: true })),
   lookOpen: (fd) => factsOf(fstatSync(fd, { bigint: true })),
   open: (path) => openSync(osPath(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
   create: (path) => openSync(osPath(path), NEW_FILE, 0o600),

@@ -1,10 +1,13 @@
 // Calls that node:fs lacks, or does with less: a rename that replaces nothing, two files that change names, times to
-// the nanosecond, and letting go of what the system keeps of a file in memory.
+// the nanosecond, a look that leaves little behind, and letting go of what the system keeps of a file in memory.
 
 import { ptr } from "bun:ffi";
 import { futimesSync } from "node:fs";
 import { hasRawBytes, nameToBytes } from "../../base/names.ts";
+import { typeOfMode } from "../entries.ts";
 import { callNumbers, libc } from "../libc.ts";
+import { statMemory } from "../stat_memory.ts";
+import type { FileFacts } from "./file_facts.ts";
 import { lastError, SystemCallError } from "./system_call_error.ts";
 
 const AT_FDCWD = -100;
@@ -37,8 +40,8 @@ export function exchange(one: string, other: string): void {
 
 function rename2(from: string, to: string, flags: number): void {
   if (libc == null || kernelLacksIt) throw lacking;
-  place(from, first);
-  place(to, second);
+  place(from, first, "renameat2");
+  place(to, second, "renameat2");
   const { renameat2 } = callNumbers;
   if (libc.renameat2(renameat2, AT_FDCWD, firstAt, AT_FDCWD, secondAt, flags) === 0) return;
   const error = lastError("renameat2", from);
@@ -49,6 +52,29 @@ function rename2(from: string, to: string, flags: number): void {
 /** A kernel that has said so once need not be asked, nor a new error be made, a hundred thousand times. */
 let kernelLacksIt = false;
 const lacking = new SystemCallError("ENOSYS", "renameat2");
+
+const stat = statMemory();
+
+/** What has the name; undefined where that cannot be asked so, or is not there: `lstat` says why. */
+export function look(path: string): FileFacts | undefined {
+  if (stat == null) return undefined;
+  place(path, first, "newfstatat");
+  if (!stat.lookAt(firstAt)) return undefined;
+  const { mode, device, inode, links, user, group, sizeBytes } = stat;
+  return {
+    ...{
+      type: typeOfMode(mode),
+      device,
+      inode,
+      links,
+      mode: mode & 0o7777,
+      user,
+      group,
+      sizeBytes,
+    },
+    ...stat.times(),
+  };
+}
 
 const times = new BigInt64Array(new ArrayBuffer(32));
 
@@ -75,7 +101,7 @@ function timespec(ns: bigint): [bigint, bigint] {
   return [(ns - rest) / 1_000_000_000n, rest];
 }
 
-function place(path: string, memory: Uint8Array): void {
+function place(path: string, memory: Uint8Array, call: string): void {
   let end: number;
   if (hasRawBytes(path)) {
     const bytes = nameToBytes(path);
@@ -85,6 +111,6 @@ function place(path: string, memory: Uint8Array): void {
     const { read, written } = encoder.encodeInto(path, memory);
     end = read === path.length ? written : PATH_BYTES;
   }
-  if (end >= PATH_BYTES) throw new SystemCallError("ENAMETOOLONG", "renameat2", path);
+  if (end >= PATH_BYTES) throw new SystemCallError("ENAMETOOLONG", call, path);
   memory[end] = 0;
 }

@@ -1,7 +1,24 @@
 import { describe, expect, test } from "bun:test";
-import { closeSync, lstatSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { forgetCache, renameNoReplace, setTimes } from "../../../../src/disk/move/native_calls.ts";
+import { factsOf } from "../../../../src/disk/move/file_facts.ts";
+import {
+  forgetCache,
+  look,
+  renameNoReplace,
+  setTimes,
+} from "../../../../src/disk/move/native_calls.ts";
 import { codeName } from "../../../../src/disk/move/system_call_error.ts";
 import { namesIn } from "../../../support/moved_file.ts";
 import { TempFolder } from "../../../support/temp_folder.ts";
@@ -90,4 +107,34 @@ test("codeName() knows the codes, and shows the number of one it does not know",
   expect([codeName(2), codeName(17), codeName(117), codeName(0)]).toEqual([
     ...["ENOENT", "EEXIST", "E117", "E0"],
   ]);
+});
+
+describe("look()", () => {
+  test("says what lstat says, of files, folders, links and others", () => {
+    using temp = new TempFolder();
+    const at = (name: string) => join(temp.path, name);
+    writeFileSync(at("été 東京"), "12345");
+    chmodSync(at("été 東京"), 0o4640);
+    linkSync(at("été 東京"), at("second name"));
+    const fd = openSync(at("second name"), "r+");
+    setTimes(fd, -1n, -1_500_000_001n);
+    closeSync(fd);
+    writeFileSync(at("sparse"), "");
+    truncateSync(at("sparse"), 5 * 2 ** 32 + 7);
+    mkdirSync(at("folder"));
+    symlinkSync("nowhere", at("link"));
+    const names = ["été 東京", "second name", "sparse", "folder", "link"].map(at);
+    for (const path of [...names, "/dev/null", "/proc/self/status"]) {
+      expect(look(path)).toEqual(factsOf(lstatSync(path, { bigint: true })));
+    }
+    writeFileSync(Buffer.from(`${temp.path}/caf\xe9`, "latin1"), "1");
+    expect(look(`${temp.path}/caf\udce9`)).toMatchObject({ type: "file", sizeBytes: 1 });
+  });
+
+  test("leaves it to others to say why nothing is seen", () => {
+    expect(look("/no such file")).toBeUndefined();
+    expect(() => look(`/${"x".repeat(5000)}`)).toThrow(
+      expect.objectContaining({ code: "ENAMETOOLONG" }),
+    );
+  });
 });
