@@ -6,7 +6,7 @@ import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type SketchedFiles, sketchReader } from "../../catalog/similar.ts";
-import { splitExtension } from "../../domain/companion_names.ts";
+import { editName, splitExtension } from "../../domain/companion_names.ts";
 import { isAlike } from "../../domain/similar_alike.ts";
 import { HashIndex } from "../../domain/similar_index.ts";
 import { linksOf } from "./same_file.ts";
@@ -40,9 +40,10 @@ export async function* similarGroups(
     const near = nearest(index, number, isGrouped);
     if (near.length === 0) continue;
     const numbers = new Map([number, ...near].map((other) => [ids.at(other), other]));
-    const group = groupOf(readFiles([...numbers.keys()]), readSketches([...numbers.keys()]));
+    const wanted = [...numbers.keys()];
+    const { group, links } = groupOf(readFiles(wanted), readSketches(wanted));
     if (group.length < 2) continue;
-    for (const id of group) isGrouped[numbers.get(id) ?? number] = 1;
+    for (const id of [...group, ...links]) isGrouped[numbers.get(id) ?? number] = 1;
     yield group;
   }
 }
@@ -59,30 +60,39 @@ function nearest(index: HashIndex, number: number, isGrouped: Uint8Array): numbe
     .map(({ other }) => other);
 }
 
-/** The first of the files, and all behind it that are alike to all that were taken before. */
+type Taken = { readonly file: PlacedFile; readonly sketch: Uint8Array };
+
+/**
+ * The first of the files, and all behind it that are alike to all that were taken before; and further names of those,
+ * which are in no group.
+ */
 function groupOf(
   files: readonly PlacedFile[],
   sketches: ReadonlyMap<FileId, Uint8Array>,
-): readonly FileId[] {
-  const taken: { readonly file: PlacedFile; readonly sketch: Uint8Array }[] = [];
-  const links = linksOf(files);
+): { readonly group: readonly FileId[]; readonly links: readonly FileId[] } {
+  const taken: Taken[] = [];
+  const firsts = linksOf(files);
   for (const [i, file] of files.entries()) {
     const sketch = sketches.get(file.id);
-    if (sketch == null || links[i] != null) continue;
+    if (sketch == null || firsts[i] != null) continue;
     const fits = taken.every(
       (other) => isAlike(other.sketch, sketch) && !belongTogether(other.file, file),
     );
     if (fits) taken.push({ file, sketch });
     if (taken.length === MOST_FILES) break;
   }
-  return taken.map(({ file }) => file.id);
+  const group = taken.map(({ file }) => file.id);
+  const isTaken = new Set(group);
+  const links = files.filter((_, i) => isTaken.has(files[firsts[i] ?? -1]?.id ?? 0));
+  return { group, links: links.map(({ id }) => id) };
 }
 
-/** Of one folder and one stem: a RAW with its JPEG, or what a converter has made of it. */
+/** Of one folder and one stem: a RAW with its JPEG, what a converter has made of it, an edit of a phone. */
 function belongTogether(a: PlacedFile, b: PlacedFile): boolean {
   return a.folderId === b.folderId && stemOf(a) === stemOf(b);
 }
 
 function stemOf({ name }: PlacedFile): string {
-  return splitExtension(name).stem.toLowerCase();
+  const { stem } = splitExtension(name);
+  return (editName(stem)?.original ?? stem).toLowerCase();
 }

@@ -17,7 +17,7 @@ import type { RootWatch } from "../verify/root_watch.ts";
 import type { SketchTally } from "./similar_tally.ts";
 
 /** A thread is handed so many photos at most: of 12 million pixels each takes some 30 ms here, and several times that on a NAS. */
-const WINDOW_FILES = 16;
+const WINDOW_FILES = 8;
 /** Windows under way for each thread. */
 const WINDOWS_PER_THREAD = 2;
 /** A batch: so many photos are not decoded again. */
