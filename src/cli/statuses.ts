@@ -2,8 +2,12 @@
 
 import { ExitCode } from "../base/errors.ts";
 
-/** What only asks the catalog. */
-export const readStatuses = [ExitCode.noCatalog, ExitCode.newerCatalog] as const;
+/** What only asks the catalog; a signal ends it, too. */
+export const readStatuses = [
+  ExitCode.noCatalog,
+  ExitCode.newerCatalog,
+  ExitCode.interrupted,
+] as const;
 
 /** What takes care of the catalog. */
 export const careStatuses = [

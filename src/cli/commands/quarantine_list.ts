@@ -1,7 +1,6 @@
 // `varve quarantine list`: what was put aside, and since when.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { listQuarantine } from "../../operations/quarantine.ts";
 import { defineCommand } from "../definition.ts";
 import { printQuarantine } from "../render/quarantine.ts";
@@ -16,7 +15,7 @@ export const quarantineList = defineCommand({
       "Each folder of files that were put aside together lies below the root they came from. `varve undo` brings them back.",
     ],
     examples: [{ line: "varve quarantine list", does: "what lies in quarantine" }],
-    statuses: [...readStatuses, ExitCode.interrupted],
+    statuses: readStatuses,
   },
   args: {},
   options: z.strictObject({}),

@@ -1,7 +1,6 @@
 // `varve runs show`: one run with all its figures.
 
 import { z } from "zod";
-import { ExitCode } from "../../base/errors.ts";
 import { ScanSummary } from "../../domain/run.ts";
 import { type RunRecord, showRun } from "../../operations/list_runs.ts";
 import { movesFiles, showMoves } from "../../operations/show_moves.ts";
@@ -27,7 +26,7 @@ export const runsShow = defineCommand({
         does: "run 12: of a scan its times, cache and failures; of an apply what an undo would do now",
       },
     ],
-    statuses: [...readStatuses, ExitCode.interrupted],
+    statuses: readStatuses,
   },
   args: {
     run: { type: "positional", required: false, description: "Its number (default: the newest)" },
