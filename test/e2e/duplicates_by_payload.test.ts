@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesOf, type Tree, treeDifference, treeOf } from "../../scripts/crash/tree.ts";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { chunk, list, makeWav, riff } from "../../scripts/sample/riff.ts";
 import { makeXmp } from "../../scripts/sample/xmp.ts";
@@ -71,4 +72,35 @@ test("killed, the same command ends what was begun, and then reads nothing", asy
   expect(ended).toMatchObject({ status: 0, groups: 100, surplus: 200, failed: 0, changed: 0 });
   const again = place.json(["duplicates", "--by", "payload"]).summary;
   expect(again).toMatchObject({ status: 0, groups: 100, bytesRead: 0 });
+});
+
+test("killed while it puts copies aside, it goes on where it was, loses nothing, and an undo restores all", async () => {
+  for (let i = 0; i < 200; i++) {
+    put(`photo/P${i}.jpg`, photo(i));
+    put(`phones/P${i}.jpg`, photo(i, 4));
+  }
+  const before = treeOf([place.library]);
+  const contents = (tree: Tree) => [...filesOf(tree).values()].sort();
+  const plan = place.at("plan.jsonl");
+  const { summary } = place.json([
+    ...["duplicates", "--by", "payload", place.library, "--plan", "quarantine", "--out", plan],
+    ...["--keep", `inside ${place.library}/photo`],
+  ]);
+  expect(summary).toMatchObject({ steps: 200 });
+  for (let kills = 0; kills < 3; kills++) {
+    const apply = place.start(["apply", plan]);
+    await apply.stdout.getReader().read();
+    apply.kill("SIGKILL");
+    await apply.exited;
+    expect(contents(treeOf([place.library]))).toEqual(contents(before));
+  }
+  const ended = place.json(["apply", plan]).summary;
+  expect(ended).toMatchObject({ status: 0, stale: 0, failed: 0 });
+  expect(Number(ended["done"]) + Number(ended["already"])).toBe(200);
+  const after = treeOf([place.library]);
+  expect(contents(after)).toEqual(contents(before));
+  expect([...filesOf(after).keys()].filter((path) => path.includes("/phones/P"))).toHaveLength(200);
+  expect([...filesOf(after).keys()].every((path) => /quarantine|\/photo\//.test(path))).toBe(true);
+  expect(place.json(["undo"]).summary).toMatchObject({ status: 0, done: 200 });
+  expect(treeDifference(before, treeOf([place.library]))).toEqual([]);
 });
