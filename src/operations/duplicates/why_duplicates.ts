@@ -10,7 +10,7 @@ import { FolderPlaces } from "../../catalog/folder_tree.ts";
 import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { organizeWindows } from "../../catalog/organize_rows.ts";
-import { payloadLikenessOf, payloadTwinsOf } from "../../catalog/payloads.ts";
+import { payloadLikenessOf, payloadTwinsOf } from "../../catalog/payload_twins.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type Likeness, likenessOf, twinsOf } from "../../catalog/twins.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
