@@ -1,6 +1,7 @@
 // Whether a catalog is sound: what SQLite checks of itself, and what must hold of ours.
 
 import type { Database } from "bun:sqlite";
+import { SKETCH_BYTES } from "../domain/similar_sketch.ts";
 import { fromSqlite, isDamage } from "./errors.ts";
 import { schemaVersion } from "./migrations.ts";
 import { tablesOf } from "./schema_text.ts";
@@ -111,6 +112,11 @@ const invariants = [
           WHERE (payload_definition IS NULL
               AND coalesce(payload, payload_outline, payload_reason) IS NOT NULL)
              OR (payload IS NOT NULL AND payload_reason IS NOT NULL)`,
+  },
+  {
+    check: "bad-sketch",
+    detail: "Sketches of photos of a wrong length",
+    sql: `SELECT count(*) AS n FROM sketches WHERE length(sketch) <> ${SKETCH_BYTES}`,
   },
   {
     check: "no-library",

@@ -42,6 +42,10 @@ const spoiled: Record<string, [string, number]> = {
   "half-captured": ["UPDATE media SET captured_local = '2019' WHERE file_id < 5", 4],
   "bad-name": ["UPDATE files SET name = 'a/b' WHERE id = 7", 1],
   "bad-hash": ["UPDATE files SET sample = x'00' WHERE id = 7", 1],
+  "bad-sketch": [
+    "INSERT INTO sketches (file_id, size_bytes, mtime_us, version, sketch) VALUES (7, 1, 1, 1, x'00')",
+    1,
+  ],
   orphans: ["DELETE FROM files WHERE id < 4", 3],
   schema: ["DROP INDEX media_by_captured", 1],
 };
