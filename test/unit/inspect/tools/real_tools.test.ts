@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeMp3 } from "../../../../scripts/sample/mp3.ts";
 import { nameFromBytes, osPath } from "../../../../src/base/names.ts";
 import { createTools, isProblem, type Tools } from "../../../../src/inspect/tools/tools.ts";
 import { toolsBundle } from "../../../../src/tools_bundle.ts";
@@ -102,6 +103,14 @@ describe("exiftool", () => {
         },
       ],
     });
+  });
+
+  test("works out how long a sound is, for which it has to know the size of its file", async () => {
+    const path = join(temp.path, "sound.mp3");
+    writeFileSync(path, makeMp3({ durationMs: 2000 }));
+    const answer = await tools.ask("exiftool", path);
+    const expected = { facts: { durationMs: expect.closeTo(2000, -2) } };
+    expect(answer).toMatchObject(perl ? expected : { reason: "needs-tool" });
   });
 
   test.each([
