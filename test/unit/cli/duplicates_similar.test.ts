@@ -1,6 +1,8 @@
 // `varve duplicates --by similar` as it is typed, on a small library on disk.
 
 import { expect, test } from "bun:test";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
 import { makePng } from "../../../scripts/sample/png.ts";
 import { drawing, jpegOf } from "../../support/pictures.ts";
 import { TypedLibrary } from "../../support/typed_library.ts";
@@ -67,4 +69,19 @@ test("no plan is made, and no other kind is looked at", async () => {
 test("an empty catalog has nothing to compare", async () => {
   using library = await photos();
   expect((await library.run("--by", "similar")).status).toBe(10);
+});
+
+test("a root that is lost is told as lost, and its photos are not taken to have changed", async () => {
+  using library = await photos();
+  expect((await library.varve("scan", "photo", "sent")).status).toBe(0);
+  renameSync(join(library.path, "photo"), join(library.path, "gone"));
+  const { status, out } = await library.run("--by", "similar", "--json");
+  expect(status).toBe(15);
+  expect(jsonLines(out).at(-1)).toMatchObject({
+    ...{ groups: 0, compared: 1, decoded: 1, changed: 0, failed: 0 },
+    unavailable: [{ path: "/T/photo", reason: "unreadable" }],
+  });
+  const named = await library.run("--by", "similar", "--json", "sent", "photo");
+  expect(named.status).toBe(15);
+  expect(jsonLines(named.out).at(-1)).toMatchObject({ groups: 0, compared: 1 });
 });
