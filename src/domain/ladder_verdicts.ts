@@ -17,9 +17,6 @@ import { DAY_MS, MINUTE_MS, type Wall, wallEnd, wallText } from "./wall_time.ts"
 /** Two records of one moment: a video's start and end, a file written a little later. */
 const SAME_MOMENT_MS = MINUTE_MS;
 
-/** What an album is named for may go on for so long: "2018-05-19 Paris" holds all days of the holiday. */
-const ALBUM_MS = 30 * DAY_MS;
-
 /** A candidate while it is judged. */
 export type Rung = {
   readonly source: EvidenceSource;
@@ -121,7 +118,7 @@ function gapMs(a: Wall, b: Wall, shiftMs: number): number {
   return Math.max(0, start - wallEnd(b), b.wallMs - end);
 }
 
-/** The furthest of those that deserve trust, a day or more away; of a folder, which is an album, more than that. */
+/** The furthest of those that deserve trust, a day or more away. */
 export function worstConflict(rungs: readonly Rung[], taken: Rung): Conflict | undefined {
   let worst: Rung | undefined;
   let worstMs = DAY_MS - 1;
@@ -129,7 +126,7 @@ export function worstConflict(rungs: readonly Rung[], taken: Rung): Conflict | u
     if (rung === taken || rung.wall == null || rung.confidence === "low") continue;
     if (otherMoments.has(rung.source)) continue;
     const apart = distanceMs(rung, taken);
-    if (apart <= worstMs || (rung.source === "name:Folder" && apart <= ALBUM_MS)) continue;
+    if (apart <= worstMs) continue;
     worst = rung;
     worstMs = apart;
   }
