@@ -13,8 +13,8 @@ import { linksOf } from "./same_file.ts";
 
 /** Files of a group. Of a time-lapse of thousands each is in one group or another. */
 const MOST_FILES = 200;
-/** The nearest of those that the index names are looked at: what more of them there is, is in groups of its own. */
-const MOST_LOOKED_AT = 1000;
+/** The nearest of those that the index names are looked at. More there are of flat pictures only, and of time-lapses. */
+const MOST_LOOKED_AT = 4000;
 /** Files between which signals and timers have their turn. */
 const TURN_EVERY = 256;
 
@@ -40,8 +40,10 @@ export async function* similarGroups(
     const near = nearest(index, number, isGrouped);
     if (near.length === 0) continue;
     const numbers = new Map([number, ...near].map((other) => [ids.at(other), other]));
-    const wanted = [...numbers.keys()];
-    const { group, links } = groupOf(readFiles(wanted), readSketches(wanted));
+    const sketches = readSketches([...numbers.keys()]);
+    const alike = alikeToFirst([...numbers.keys()], sketches);
+    if (alike.length < 2) continue;
+    const { group, links } = groupOf(readFiles(alike), sketches);
     if (group.length < 2) continue;
     for (const id of [...group, ...links]) isGrouped[numbers.get(id) ?? number] = 1;
     yield group;
@@ -58,6 +60,18 @@ function nearest(index: HashIndex, number: number, isGrouped: Uint8Array): numbe
     .sort((a, b) => a.rank - b.rank || a.other - b.other)
     .slice(0, MOST_LOOKED_AT)
     .map(({ other }) => other);
+}
+
+/** The first of the files and those that are alike to it, in their order. */
+function alikeToFirst(
+  ids: readonly FileId[],
+  sketches: ReadonlyMap<FileId, Uint8Array>,
+): readonly FileId[] {
+  const first = sketches.get(ids[0] ?? 0);
+  return ids.filter((id) => {
+    const sketch = sketches.get(id);
+    return first != null && sketch != null && isAlike(first, sketch);
+  });
 }
 
 type Taken = { readonly file: PlacedFile; readonly sketch: Uint8Array };
