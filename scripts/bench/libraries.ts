@@ -75,11 +75,13 @@ export function smallLibrary(libraries: string, files: number, inFolder: number)
   });
 }
 
-/** Tiny files that only exiftool can read, a minute apart, in one folder. Returns the folder's name. */
-export function rawLibrary(libraries: string, files: number): string {
-  return keptLibrary(libraries, `raw-${files}`, (folder) => {
+/** Tiny files that only exiftool can read, a minute apart, `inFolder` a folder. Returns the folder's name. */
+export function rawLibrary(libraries: string, files: number, inFolder: number): string {
+  return keptLibrary(libraries, `raw-${files}-${inFolder}`, (folder) => {
     for (let i = 0; i < files; i++) {
-      const path = join(folder, `CRW_${String(i).padStart(7, "0")}.crw`);
+      const album = join(folder, `Card ${Math.floor(i / inFolder)}`);
+      if (i % inFolder === 0) mkdirSync(album);
+      const path = join(album, `CRW_${String(i).padStart(7, "0")}.crw`);
       const seconds = FIRST_MOMENT_MS / 1000 + i * 60;
       writeFileSync(path, makeCrw(seconds));
       utimesSync(path, seconds, seconds);
