@@ -53,7 +53,7 @@ async function actMove(
   facts: FileFacts | undefined,
 ): Promise<Acted> {
   const { from, to, stamp } = step;
-  const against = await againstTwin(step, hands);
+  const against = step.twin == null ? undefined : await againstTwin(step, step.twin, hands);
   if (against != null) return against;
   const seen = facts == null ? {} : { seen: facts };
   const request = { from, to, names, expected: stamp, space: hands.space, ...seen };

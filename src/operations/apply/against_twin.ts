@@ -4,16 +4,19 @@
 import type { FileCalls } from "../../disk/move/file_calls.ts";
 import { sameInode } from "../../disk/move/file_facts.ts";
 import { attempt, failed, type Trouble, troubleOf } from "../../disk/move/trouble.ts";
-import type { StepToDo } from "../../domain/journal.ts";
+import type { StepToDo, Twin } from "../../domain/journal.ts";
 import { type Acted, changed, gone, notDone } from "./acted.ts";
 import type { Hands } from "./hands.ts";
 import { payloadAt } from "./payload_at.ts";
 import { sameBytes } from "./same_bytes.ts";
 
-/** What is against the step on the side of its twin; undefined: nothing, or it has none. */
-export async function againstTwin(step: StepToDo, hands: Hands): Promise<Acted | undefined> {
-  const { from, twin } = step;
-  if (twin == null) return undefined;
+/** What is against the step on the side of its twin; undefined: nothing. */
+export async function againstTwin(
+  step: StepToDo,
+  twin: Twin,
+  hands: Hands,
+): Promise<Acted | undefined> {
+  const { from } = step;
   const { calls } = hands;
   const [own, other] = [from, twin.path].map((path) => attempt(() => calls.look(path)));
   if (own?.code != null || own == null) return undefined; // The move says so itself.

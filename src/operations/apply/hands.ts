@@ -62,14 +62,18 @@ export class Hands {
         hasBytes = true;
         this.onBytes(next.value.doneBytes);
       }
-      await this.breathe();
+      if (this.#isOutOfBreath()) await this.breathe();
     }
   }
 
   /** Lets signals and timers have their turn, if it is time for it. */
   async breathe(): Promise<void> {
-    if (this.#clock.elapsedMs() - this.#breathedMs < BREATH_MS) return;
+    if (!this.#isOutOfBreath()) return;
     await nextTurn();
     this.#breathedMs = this.#clock.elapsedMs();
+  }
+
+  #isOutOfBreath(): boolean {
+    return this.#clock.elapsedMs() - this.#breathedMs >= BREATH_MS;
   }
 }
