@@ -21,7 +21,7 @@ import { buildToolchain, type Cpu, missingPackages } from "./lean/toolchain.ts";
 import type { ToolSource } from "./tool_source.ts";
 
 /** One that outlives the checkout may be named, for machines that build fresh clones. */
-const cache = process.env["VARVE_TOOLS_CACHE"] ?? join(root, ".cache/tools");
+const cache = process.env["LEAN_TOOLS_CACHE"] ?? join(root, ".cache/tools");
 
 /** The lean tools for `cpu`, built where the cache has none of this recipe: minutes. Throws NoSourcesError. */
 export async function leanTools(cpu: Cpu): Promise<readonly ToolSource[]> {
