@@ -8,7 +8,7 @@ import { systemCode } from "../base/errors.ts";
 import { osPath } from "../base/names.ts";
 import type { Stamp } from "../domain/entry.ts";
 import { libc } from "./libc.ts";
-import { statMemory } from "./stat_memory.ts";
+import { statMemory, storable } from "./stat_memory.ts";
 
 export type EntryType = "file" | "folder" | "link" | "other";
 
@@ -40,14 +40,6 @@ export function stampOf(stats: { size: bigint; mtimeNs: bigint; ino: bigint }): 
     mtimeUs: storable(Number(floored)),
     inode: Number(stats.ino & 0x1fffffffffffffn),
   };
-}
-
-/**
- * A number that survives every store. Times before 1684 and after 2255 and sizes over 9 PB, which only broken
- * clocks, hostile archives and sparse files give, become the nearest that does.
- */
-function storable(value: number): number {
-  return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** The stamp of an open file. */
@@ -104,15 +96,9 @@ function makeNative():
   const dirents = new Uint8Array(direntsBuffer);
   const direntsAt = ptr(dirents);
 
-  const readStamp = (): Stamp => ({
-    sizeBytes: storable(memory.sizeBytes),
-    mtimeUs: storable(memory.modifiedUs),
-    inode: memory.shortInode,
-  });
-
   const stampOfOpen = (fd: number): Stamp | undefined => {
     if (!memory.lookOpen(fd)) return undefined;
-    return typeOfMode(memory.mode) === "file" ? readStamp() : undefined;
+    return typeOfMode(memory.mode) === "file" ? memory.stamp() : undefined;
   };
 
   const eachEntry = (folder: string, visit: VisitEntry): number => {
@@ -136,7 +122,7 @@ function makeNative():
         }
       };
       const stamp = (): Stamp | undefined =>
-        memory.lookAt(direntsAt + at, fd) ? readStamp() : stampAgain();
+        memory.lookAt(direntsAt + at, fd) ? memory.stamp() : stampAgain();
 
       for (;;) {
         const length = getdents(getdents64, fd, direntsAt, DIRENTS_BYTES);

@@ -2,6 +2,7 @@
 // taken out of it makes no object; node:fs makes some thirty of every look.
 
 import { ptr } from "bun:ffi";
+import type { Stamp } from "../domain/entry.ts";
 import { libc } from "./libc.ts";
 
 /** Numbers of calls (linux/arch/…/unistd.h), and where numbers lie, in words of 32 bits (asm/stat.h). */
@@ -82,28 +83,41 @@ class StatMemory {
     return (this.#words[12] ?? 0) + (this.#words[13] ?? 0) * 2 ** 32;
   }
 
-  /** The lower 53 bits of the inode, as stamps have it. */
-  get shortInode(): number {
-    return (this.#words[2] ?? 0) + ((this.#words[3] ?? 0) & 0x1fffff) * 2 ** 32;
-  }
-
-  /** When the bytes were last changed, whole Unix microseconds. */
-  get modifiedUs(): number {
+  /** The stamp that a walk would see. */
+  stamp(): Stamp {
     const seconds = (this.#words[22] ?? 0) + (this.#signed[23] ?? 0) * 2 ** 32;
-    return seconds * 1e6 + Math.floor((this.#words[24] ?? 0) / 1000);
+    return {
+      sizeBytes: storable(this.sizeBytes),
+      mtimeUs: storable(seconds * 1e6 + Math.floor((this.#words[24] ?? 0) / 1000)),
+      inode: (this.#words[2] ?? 0) + ((this.#words[3] ?? 0) & 0x1fffff) * 2 ** 32,
+    };
   }
 
-  /** Unix nanoseconds of the last access, of the last change of the bytes, and of that of anything. */
-  times(): {
-    readonly accessedNs: bigint;
-    readonly modifiedNs: bigint;
-    readonly changedNs: bigint;
-  } {
-    return { accessedNs: this.#ns(9), modifiedNs: this.#ns(11), changedNs: this.#ns(13) };
+  /** Unix nanoseconds of the last access … */
+  get accessedNs(): bigint {
+    return this.#ns(9);
+  }
+
+  /** … of the last change of the bytes … */
+  get modifiedNs(): bigint {
+    return this.#ns(11);
+  }
+
+  /** … and of the last change of anything. */
+  get changedNs(): bigint {
+    return this.#ns(13);
   }
 
   #ns(at: number): bigint {
     const seconds = BigInt.asIntN(64, this.#longs[at] ?? 0n);
     return seconds * 1_000_000_000n + (this.#longs[at + 1] ?? 0n);
   }
+}
+
+/**
+ * A number that survives every store. Times before 1684 and after 2255 and sizes over 9 PB, which only broken
+ * clocks, hostile archives and sparse files give, become the nearest that does.
+ */
+export function storable(value: number): number {
+  return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }

@@ -16,6 +16,8 @@ export type FileFacts = {
   readonly user: number;
   readonly group: number;
   readonly sizeBytes: number;
+  /** The stamp that a walk would see. */
+  readonly stamp: Stamp;
   /** Unix nanoseconds. */
   readonly accessedNs: bigint;
   readonly modifiedNs: bigint;
@@ -41,15 +43,11 @@ export function factsOf(stats: BigIntStats): FileFacts {
     user: Number(stats.uid),
     group: Number(stats.gid),
     sizeBytes: Number(stats.size),
+    stamp: stampOf({ size: stats.size, mtimeNs: stats.mtimeNs, ino: stats.ino }),
     accessedNs: stats.atimeNs,
     modifiedNs: stats.mtimeNs,
     changedNs: stats.ctimeNs,
   };
-}
-
-/** The stamp that a walk would see. */
-export function stampOfFacts(facts: FileFacts): Stamp {
-  return stampOf({ size: BigInt(facts.sizeBytes), mtimeNs: facts.modifiedNs, ino: facts.inode });
 }
 
 /** Whether both are names of one file, whatever is in it. */
@@ -69,5 +67,5 @@ export function untouched(a: FileFacts, b: FileFacts): boolean {
 
 /** Whether it is a file with the bytes that the stamp was made from; the inode is a hint and does not count. */
 export function hasStamp(facts: FileFacts, stamp: Stamp): boolean {
-  return facts.type === "file" && sameStamp(stampOfFacts(facts), stamp);
+  return facts.type === "file" && sameStamp(facts.stamp, stamp);
 }

@@ -3,7 +3,7 @@
 import { systemCode } from "../../base/errors.ts";
 import type { Stamp } from "../../domain/entry.ts";
 import type { FileCalls } from "./file_calls.ts";
-import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "./file_facts.ts";
+import { type FileFacts, hasStamp, sameInode } from "./file_facts.ts";
 import type { MoveFacts, OwnSeen, SourceSeen, TargetSeen } from "./next_act.ts";
 import { areSpelledAlike, entriesOf } from "./same_entry.ts";
 import { isMarker } from "./take_name.ts";
@@ -81,7 +81,7 @@ function targetSeen(
   calls: FileCalls,
 ): TargetSeen {
   if (facts.type !== "file") return "other";
-  const { sizeBytes, mtimeUs } = stampOfFacts(facts);
+  const { sizeBytes, mtimeUs } = facts.stamp;
   if (isMarker(to, names.marker, calls)) return "marker";
   const alike =
     sizeBytes === expected.sizeBytes && Math.abs(mtimeUs - expected.mtimeUs) <= ROUNDED_US;

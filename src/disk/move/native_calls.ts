@@ -60,19 +60,20 @@ export function look(path: string): FileFacts | undefined {
   if (stat == null) return undefined;
   place(path, first, "newfstatat");
   if (!stat.lookAt(firstAt)) return undefined;
-  const { mode, device, inode, links, user, group, sizeBytes } = stat;
+  const { mode } = stat;
   return {
-    ...{
-      type: typeOfMode(mode),
-      device,
-      inode,
-      links,
-      mode: mode & 0o7777,
-      user,
-      group,
-      sizeBytes,
-    },
-    ...stat.times(),
+    type: typeOfMode(mode),
+    device: stat.device,
+    inode: stat.inode,
+    links: stat.links,
+    mode: mode & 0o7777,
+    user: stat.user,
+    group: stat.group,
+    sizeBytes: stat.sizeBytes,
+    stamp: stat.stamp(),
+    accessedNs: stat.accessedNs,
+    modifiedNs: stat.modifiedNs,
+    changedNs: stat.changedNs,
   };
 }
 

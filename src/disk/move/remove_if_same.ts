@@ -4,7 +4,7 @@
 
 import type { Stamp } from "../../domain/entry.ts";
 import type { FileCalls } from "./file_calls.ts";
-import { type FileFacts, hasStamp, sameContent, stampOfFacts, untouched } from "./file_facts.ts";
+import { type FileFacts, hasStamp, sameContent, untouched } from "./file_facts.ts";
 import { takeName } from "./take_name.ts";
 import type { TemporaryNames } from "./temporary_names.ts";
 import { attempt, type Failed, failed, type Trouble, troubleOf } from "./trouble.ts";
@@ -113,7 +113,7 @@ export function asideFailed(code: string, path: string, aside: string): Failed {
 }
 
 function isStamped(facts: FileFacts, stamp: Stamp): boolean {
-  return hasStamp(facts, stamp) && stampOfFacts(facts).inode === stamp.inode;
+  return hasStamp(facts, stamp) && facts.stamp.inode === stamp.inode;
 }
 
 function absent(code: string): Removed | undefined {

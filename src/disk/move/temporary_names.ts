@@ -24,17 +24,10 @@ export function temporaryNames(
 ): TemporaryNames {
   if (!/^[a-z0-9]+$/.test(run)) throw new Error(`Not a run's name: "${run}"`);
   const stem = `.varve-${run}-${step}`;
-  // Made when asked for: a plain rename needs none of them.
   return {
-    get part() {
-      return joinPath(folderOf(to), `${stem}.part`);
-    },
-    get aside() {
-      return joinPath(folderOf(from), `${stem}.aside`);
-    },
-    get targetAside() {
-      return joinPath(folderOf(to), `${stem}.aside`);
-    },
+    part: joinPath(folderOf(to), `${stem}.part`),
+    aside: joinPath(folderOf(from), `${stem}.aside`),
+    targetAside: joinPath(folderOf(to), `${stem}.aside`),
     marker: `varve ${run}-${step}: this name is taken for a file that is being moved here\n`,
   };
 }

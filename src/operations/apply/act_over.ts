@@ -1,7 +1,7 @@
 // Steps that put a hard link or a reflink in place of a file with the same bytes, and those that take it back. Both
 // files are read whole and compared first, and nothing may have happened to either since.
 
-import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { type FileFacts, hasStamp, sameInode } from "../../disk/move/file_facts.ts";
 import { hardLinkOver, type LaidOver, reflinkOver } from "../../disk/move/lay_over.ts";
 import { makeOwn } from "../../disk/move/make_own.ts";
 import type { TemporaryNames } from "../../disk/move/temporary_names.ts";
@@ -87,7 +87,7 @@ export async function actMakeOwn(
 /** The stamp counts, and the inode where it is known. */
 function isTheFile(facts: FileFacts, { stamp }: Replaced): boolean {
   if (!hasStamp(facts, stamp)) return false;
-  return stamp.inode === 0 || stampOfFacts(facts).inode === stamp.inode;
+  return stamp.inode === 0 || facts.stamp.inode === stamp.inode;
 }
 
 function lookAt(path: string, { calls }: Hands): FileFacts | Acted {

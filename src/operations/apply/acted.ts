@@ -1,7 +1,7 @@
 // A step as it ended, in our words.
 
 import { assertNever } from "../../base/errors.ts";
-import { type FileFacts, stampOfFacts } from "../../disk/move/file_facts.ts";
+import type { FileFacts } from "../../disk/move/file_facts.ts";
 import type { Failed, Trouble } from "../../disk/move/trouble.ts";
 import type { StampAfter, StepReason, StepToDo } from "../../domain/journal.ts";
 
@@ -27,7 +27,7 @@ export type Acted =
 
 /** The stamp of a file at its new place, with the time that nobody can set. */
 export function afterOf(facts: FileFacts): StampAfter {
-  return { ...stampOfFacts(facts), changedUs: Number(facts.changedNs / 1000n) };
+  return { ...facts.stamp, changedUs: Number(facts.changedNs / 1000n) };
 }
 
 /** What keeps a step from being done. */

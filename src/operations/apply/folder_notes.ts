@@ -5,7 +5,6 @@ import { folderOf } from "../../base/paths.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { folderLeft, folderMade, folderTouched } from "../../catalog/step_folders.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
-import { stampOfFacts } from "../../disk/move/file_facts.ts";
 import { attempt } from "../../disk/move/trouble.ts";
 import type { RunId } from "../../domain/run.ts";
 
@@ -65,7 +64,7 @@ export class FolderNotes {
     const times = new Map<string, number>();
     for (const folder of folders) {
       const facts = attempt(() => this.#calls.look(folder));
-      if (facts.code == null) times.set(folder, stampOfFacts(facts.value).mtimeUs);
+      if (facts.code == null) times.set(folder, facts.value.stamp.mtimeUs);
     }
     return times;
   }

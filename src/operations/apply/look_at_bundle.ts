@@ -1,7 +1,7 @@
 // Looks at the files of a bundle before anything is written of it.
 
 import type { FileCalls } from "../../disk/move/file_calls.ts";
-import { type FileFacts, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { type FileFacts, sameInode } from "../../disk/move/file_facts.ts";
 import { attempt, troubleOf } from "../../disk/move/trouble.ts";
 import type { Replaced, StepReason, StepToDo } from "../../domain/journal.ts";
 import { type Acted, gone, troubleWords } from "./acted.ts";
@@ -45,7 +45,7 @@ export function lookAtBundle<Step extends StepToDo>(
     if ("kind" in facts) wrong.set(step, facts);
     else if (replaces != null && "kind" in replaces) wrong.set(step, replaces);
     else {
-      const stamp = stampOfFacts(facts);
+      const stamp = facts.stamp;
       const found = replaces == null ? { ...step, stamp } : { ...step, stamp, replaces };
       checked.push({ step: found, facts });
     }

@@ -2,7 +2,7 @@
 
 import { formerFile } from "../../disk/move/copy_attributes.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
-import { hasStamp, stampOfFacts, untouched } from "../../disk/move/file_facts.ts";
+import { hasStamp, untouched } from "../../disk/move/file_facts.ts";
 import { attempt, failed, troubleOf } from "../../disk/move/trouble.ts";
 import type { Replaced } from "../../domain/journal.ts";
 import { type Acted, changed, gone, notDone } from "./acted.ts";
@@ -26,5 +26,5 @@ export function lookAtReplaced(
   if (former.code != null) return fail(former.code);
   if (now.code != null) return fail(now.code);
   if (!untouched(now.value, seen.value)) return changed(path);
-  return { stamp: stampOfFacts(now.value), former: former.value };
+  return { stamp: now.value.stamp, former: former.value };
 }

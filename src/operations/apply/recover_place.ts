@@ -2,7 +2,7 @@
 // same two rules as for a move stand above all: nothing is removed unless its bytes are seen, read and compared,
 // under the name that stays, or it is another name of a file that stays; and what is not understood is left.
 
-import { type FileFacts, hasStamp, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { type FileFacts, hasStamp } from "../../disk/move/file_facts.ts";
 import { lookIfThere } from "../../disk/move/move_facts.ts";
 import { putBack, unlinkOwn } from "../../disk/move/remove_if_same.ts";
 import type { TemporaryNames } from "../../disk/move/temporary_names.ts";
@@ -126,5 +126,5 @@ function isFile(facts: FileFacts, stamp: Stamp): boolean {
 }
 
 function inodeOf(facts: FileFacts): number {
-  return stampOfFacts(facts).inode;
+  return facts.stamp.inode;
 }

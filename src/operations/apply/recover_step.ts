@@ -3,7 +3,7 @@
 import { assertNever } from "../../base/errors.ts";
 import { folderOf } from "../../base/paths.ts";
 import type { OpenStep } from "../../catalog/intentions.ts";
-import { type FileFacts, hasStamp, sameInode, stampOfFacts } from "../../disk/move/file_facts.ts";
+import { type FileFacts, hasStamp, sameInode } from "../../disk/move/file_facts.ts";
 import { lookIfThere } from "../../disk/move/move_facts.ts";
 import { recoverMove } from "../../disk/move/recover_move.ts";
 import { putBack, unlinkOwn } from "../../disk/move/remove_if_same.ts";
@@ -124,7 +124,7 @@ async function recoverReplaced(
   const old = isBack ? stamp : replaces.stamp;
   const fresh = action === "hardlink" ? stamp : replaces.stamp;
   const isNew = (facts: FileFacts) => {
-    const { inode } = stampOfFacts(facts);
+    const { inode } = facts.stamp;
     if (action === "hardlink") return inode === stamp.inode;
     return inode !== old.inode && hasStamp(facts, fresh);
   };

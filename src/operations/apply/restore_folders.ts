@@ -5,7 +5,6 @@ import { folderOf } from "../../base/paths.ts";
 import { isAtOrBelow } from "../../catalog/folder_tree.ts";
 import { type StepFolder, stepFolder, stepFolders } from "../../catalog/step_folders.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
-import { stampOfFacts } from "../../disk/move/file_facts.ts";
 import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt } from "../../disk/move/trouble.ts";
 import type { RunId } from "../../domain/run.ts";
@@ -94,7 +93,7 @@ function isAsLeft({ path, change, afterUs }: StepFolder, options: Restoring): bo
   const before = stepFolder(catalog, run, path)?.before;
   if (before != null) return before.mtimeNs / 1000n === BigInt(afterUs);
   const facts = attempt(() => calls.look(path));
-  return facts.code == null && stampOfFacts(facts.value).mtimeUs === afterUs;
+  return facts.code == null && facts.value.stamp.mtimeUs === afterUs;
 }
 
 function setTimes({ path, change, before }: StepFolder, calls: FileCalls): boolean {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { copyFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { systemClock } from "../../../../src/base/clock.ts";
 import { fileCalls } from "../../../../src/disk/move/file_calls.ts";
-import { stampOfFacts } from "../../../../src/disk/move/file_facts.ts";
+import type { FileFacts } from "../../../../src/disk/move/file_facts.ts";
 import { Hands } from "../../../../src/operations/apply/hands.ts";
 import { recoverPlace } from "../../../../src/operations/apply/recover_place.ts";
 import { makeFile, namesIn, stampAt } from "../../../support/moved_file.ts";
@@ -28,8 +28,7 @@ async function recover(
   const names = hands.names(1, { n: 1, from: at("kept"), to: at("to") });
   make({ old: at("old"), kept: at("kept"), to: at("to"), ...names });
   rmSync(at("old"), { force: true });
-  const isNew = (facts: Parameters<typeof stampOfFacts>[0]) =>
-    stampOfFacts(facts).inode === kept.inode;
+  const isNew = (facts: FileFacts) => facts.stamp.inode === kept.inode;
   const recovered = await recoverPlace({ to: at("to"), names, old, isNew }, hands);
   const files = Object.fromEntries(
     namesIn(temp.path).map((name) => {
