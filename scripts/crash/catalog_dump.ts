@@ -15,8 +15,10 @@ const tables: Readonly<
   media: { without: ["file_id"], whether: [] },
   failures: { without: ["folder_id", "name", "run_id", "at_us"], whether: [] },
 };
-/** Of runs only that they ended is compared, by whoever killed them; a library's name is its own, and a scan checks nothing. */
-const leftOut = ["runs", "library", "steps", "step_folders", "verifications"];
+/** Of runs only that they ended is compared, by whoever killed them; a library's name is its own, and a scan neither checks files nor looks at pictures. */
+const leftOut = [
+  ...["runs", "library", "intentions", "steps", "step_folders", "verifications", "sketches"],
+];
 
 /** A line a row, sorted. Throws where the catalog has a table that the dump does not know. */
 export function dumpCatalog(file: string): string[] {

@@ -53,6 +53,16 @@ export async function actBundle(
   return results;
 }
 
+/**
+ * Something is not where it should be, or the disk says that an act failed which it may have done all the same: what
+ * the bundle came to is for recovery to say, which looks.
+ */
+export function isUncertain(acted: ActedInBundle): boolean {
+  if (acted.kind !== "failed") return false;
+  if (acted.left.length > 0) return true;
+  return ["disk-error", "temporary-exists", "other"].includes(acted.reason);
+}
+
 /** The last first. */
 async function takeBack(
   steps: readonly StepToDo[],

@@ -10,7 +10,7 @@ import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt, troubleOf } from "../../disk/move/trouble.ts";
 import type { StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
-import { type ActedInBundle, actBundle, skipped } from "./act_bundle.ts";
+import { type ActedInBundle, actBundle, isUncertain, skipped } from "./act_bundle.ts";
 import { type Acted, troubleWords } from "./acted.ts";
 import type { FolderNotes } from "./folder_notes.ts";
 import type { Hands } from "./hands.ts";
@@ -263,16 +263,6 @@ export class Carrier<Step extends StepToDo> {
 
 /** Intended, and not begun when the run ended: as if it had never been. */
 const dropped: Told = { kind: "skipped", reason: "bundle", detail: "", because: "failed" };
-
-/**
- * Something is not where it should be, or the disk says that an act failed which it may have done all the same: what
- * the bundle came to is for recovery to say, which looks.
- */
-function isUncertain(told: Told): boolean {
-  if (told.kind !== "failed") return false;
-  if (told.left.length > 0) return true;
-  return ["disk-error", "temporary-exists", "other"].includes(told.reason);
-}
 
 function endingOf(told: Told): Ending {
   return told.kind === "done"

@@ -17,7 +17,7 @@ import { attempt } from "../../disk/move/trouble.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { NoticeEvent } from "../events.ts";
 import { act } from "./act.ts";
-import { actBundle, reversed } from "./act_bundle.ts";
+import { type ActedInBundle, actBundle, isUncertain, reversed } from "./act_bundle.ts";
 import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { newRootIn } from "./new_root.ts";
@@ -97,16 +97,24 @@ class Recovery {
     const total = { done: 0, notDone: 0, undecided: 0 };
     for (const bundle of Map.groupBy(steps, ({ n, bundle }) => bundle ?? n).values()) {
       this.#options.signal?.throwIfAborted();
-      for (const { kind } of await this.#bundle(bundle)) {
+      const settled = await this.#bundle(bundle);
+      if (settled === "undecided") {
+        total.undecided += bundle.length;
+        continue;
+      }
+      for (const { kind } of settled) {
         if (kind === "done") total.done += 1;
-        else if (kind === "not-done") total.notDone += 1;
-        else total.undecided += 1;
+        else total.notDone += 1;
       }
     }
     return total;
   }
 
-  async #bundle(steps: readonly OpenStep[]): Promise<readonly StepRecovered[]> {
+  /**
+   * Where one of its steps cannot be told nothing is written of the bundle: all of it is looked at again another
+   * time, or it would not be together.
+   */
+  async #bundle(steps: readonly OpenStep[]): Promise<readonly StepRecovered[] | "undecided"> {
     const { emit } = this.#options;
     const found: StepRecovered[] = [];
     const left: string[] = [];
@@ -119,16 +127,9 @@ class Recovery {
           : { kind: "undecided", detail: `The root "${lost.path}" is away. ${lost.detail}` },
       );
     }
-    const settled = await this.#together(steps, found);
-    const folders = steps.flatMap(({ from, to }) => [...this.#noted(from), ...this.#noted(to)]);
-    const times = this.#notes.timesOf(new Set(folders));
-    this.#journal.write(() => {
-      for (const [i, step] of steps.entries()) {
-        const ending = endingOf(settled[i]);
-        if (ending != null) this.#settler.write(step, ending);
-      }
-      this.#notes.writeTimes(times);
-    });
+    const settled = found.some(isUndecided) ? found : await this.#together(steps, found);
+    const isOpen = settled.some(isUndecided);
+    if (!isOpen) this.#settle(steps, settled);
     for (const path of left) {
       const message = "A file that was set aside when a run was cut short is kept under that name";
       emit({ type: "notice", level: "warn", message, path });
@@ -139,7 +140,20 @@ class Recovery {
       const message = `It cannot be told yet what became of a file that was being moved: ${one.detail}`;
       emit({ type: "notice", level: "warn", message, path: from });
     }
-    return settled;
+    return isOpen ? "undecided" : settled;
+  }
+
+  /** Writes what came of the steps of a bundle. */
+  #settle(steps: readonly OpenStep[], settled: readonly StepRecovered[]): void {
+    const folders = steps.flatMap(({ from, to }) => [...this.#noted(from), ...this.#noted(to)]);
+    const times = this.#notes.timesOf(new Set(folders));
+    this.#journal.write(() => {
+      for (const [i, step] of steps.entries()) {
+        const ending = endingOf(settled[i]);
+        if (ending != null) this.#settler.write(step, ending);
+      }
+      this.#notes.writeTimes(times);
+    });
   }
 
   /** The folders around a path that the run has changed, or has noted that it will. */
@@ -158,16 +172,17 @@ class Recovery {
     found: readonly StepRecovered[],
   ): Promise<readonly StepRecovered[]> {
     const isMixed = found.some(({ kind }) => kind === "done") && found.some(isNotDone);
-    if (!isMixed || found.some(({ kind }) => kind === "undecided")) return found;
+    if (!isMixed) return found;
     const results = [...found];
     const missing = steps.filter((_, i) => isNotDone(results[i]));
     if (missing.every((step) => this.#canBeDone(step))) {
       const bundle = missing.map((step) => ({ step }));
       const acted = await actBundle(bundle, this.#run, this.#hands);
       for (const [i, step] of missing.entries()) {
-        const one = acted[i];
-        if (one?.kind === "done") results[steps.indexOf(step)] = { kind: "done", after: one.after };
+        const one = recoveredBy(acted[i]);
+        if (one != null) results[steps.indexOf(step)] = one;
       }
+      if (results.some(isUndecided)) return results;
       if (results.every(({ kind }) => kind === "done")) return results;
     }
     for (const [i, step] of [...steps.entries()].reverse()) {
@@ -175,7 +190,8 @@ class Recovery {
       if (one?.kind !== "done") continue;
       const back = reversed(step, one.after);
       const acted = await act(back, this.#hands.names(this.#run, back), this.#hands);
-      if (acted.kind === "done") results[i] = { kind: "not-done", reason: "bundle" };
+      if (acted.kind === "done") results[i] = notDone;
+      else if (isUncertain(acted)) results[i] = recoveredBy(acted) ?? one;
     }
     return results;
   }
@@ -188,6 +204,20 @@ class Recovery {
     if (facts.code != null || !hasStamp(facts.value, step.stamp)) return false;
     return makeFolders(folderOf(step.to), calls).kind === "made";
   }
+}
+
+/** Stays with the others of its bundle. */
+const notDone: StepRecovered = { kind: "not-done", reason: "bundle" };
+
+/** What an act of ours came to; undefined: nothing was done. */
+function recoveredBy(acted: ActedInBundle | undefined): StepRecovered | undefined {
+  if (acted == null) return undefined;
+  if (acted.kind === "done") return { kind: "done", after: acted.after };
+  return isUncertain(acted) ? { kind: "undecided", detail: acted.detail } : undefined;
+}
+
+function isUndecided({ kind }: StepRecovered): boolean {
+  return kind === "undecided";
 }
 
 function isNotDone(one: StepRecovered | undefined): boolean {
