@@ -201,3 +201,12 @@ test("any bytes under any name of a format have none or one, and no exception", 
     { numRuns: 2000 },
   );
 });
+
+test("a film with a time that no number here can tell exactly is damaged", () => {
+  const film = makeMkv({ tags: { TITLE: "Boats" }, tagsAtEnd: true });
+  // A cluster's time: its id, a length of eight bytes that takes eight bytes itself, the number.
+  const time = Buffer.from(film).indexOf(Buffer.from("e70100000000000008", "hex")) + 9;
+  expect(film[time]).toBe(0);
+  const damaged = payloadIn(film.with(time, 0x80), "mkv");
+  expect(damaged).toMatchObject({ reason: "corrupt" });
+});

@@ -1,6 +1,7 @@
 // Long lists of numbers (sizes and times of a film's samples) as runs of equal ones, so that a list is the
 // same however its file groups it, and a sound track of a million equal samples costs one entry.
 
+import { NoPayload } from "./no_payload.ts";
 import type { Sink } from "./payload_hash.ts";
 
 const BUFFER_BYTES = 32 * 1024;
@@ -18,9 +19,12 @@ export class NumberRuns {
     this.#into = into;
   }
 
-  /** `count` times this number, or this pair of numbers; safe integers. */
+  /** `count` times this number, or this pair of numbers. Throws `NoPayload` where one is beyond what can be told apart. */
   add(count: number, first: number, second = 1): void {
     if (count === 0) return;
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(second)) {
+      throw new NoPayload("corrupt", "A time or size is larger than that of any real film");
+    }
     if (this.#count > 0 && first === this.#first && second === this.#second) {
       this.#count += count;
       return;
