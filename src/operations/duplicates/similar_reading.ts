@@ -6,18 +6,21 @@ import { mapConcurrent } from "../../base/concurrent.ts";
 import { joinPath } from "../../base/names.ts";
 import type { NumberList } from "../../base/number_list.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
-import type { FileId } from "../../catalog/scanned.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import type { Sketched } from "../../domain/similar_photos.ts";
 import type { Sketcher } from "../../inspect/inspector.ts";
 import type { Context } from "../context.ts";
+import { type FileWindow, fileWindows } from "../file_windows.ts";
 import type { Pace } from "../scan/pace.ts";
 import { belowOf } from "../scan/targets.ts";
 import type { RootWatch } from "../verify/root_watch.ts";
 import type { SketchTally } from "./similar_tally.ts";
 
-/** A thread is handed so many photos at most: of 12 million pixels each takes some 30 ms here, and several times that on a NAS. */
-const WINDOW_FILES = 8;
+/**
+ * A thread is handed so many photos at most, of any size: of 12 million pixels each takes some 30 ms here, and several
+ * times that on a NAS.
+ */
+const WINDOW = { files: 8, bytes: Number.POSITIVE_INFINITY } as const;
 /** Windows under way for each thread. */
 const WINDOWS_PER_THREAD = 2;
 /** A batch: so many photos are not decoded again. */
@@ -41,36 +44,23 @@ export async function readSketches(
 ): Promise<void> {
   tally.expect(ids.length);
   const read = async (
-    window: Window,
-  ): Promise<{ window: Window; sketched: readonly Sketched[] }> => {
-    const { root, files } = window;
-    if (watch.isLost(root)) return { window, sketched: [] };
+    window: FileWindow<PlacedFile>,
+  ): Promise<{ files: readonly PlacedFile[]; sketched: readonly Sketched[] }> => {
+    const { root, files, bytes } = window;
+    if (watch.isLost(root)) return { files, sketched: [] };
     const requests = files.map((file) => ({ name: belowRoot(file), stamp: file.stamp }));
-    const bytes = files.reduce((sum, { stamp }) => sum + stamp.sizeBytes, 0);
     const sketch = () => sketcher.sketch(root, requests);
     const sketched = pace.run(watch.deviceOf(root), root, bytes, sketch, signal);
-    return { window, sketched: await unlessAborted(sketched, signal) };
+    return { files, sketched: await unlessAborted(sketched, signal) };
   };
-  const windows = windowsOf(placedFileReader(catalog), ids);
+  const sizeOf = ({ stamp }: PlacedFile) => stamp.sizeBytes;
+  const windows = fileWindows(placedFileReader(catalog), ids, WINDOW, sizeOf);
   const limit = Math.max(1, workers) * WINDOWS_PER_THREAD;
-  for await (const { window, sketched } of mapConcurrent(windows, limit, read, signal)) {
-    tally.add(window.files, sketched);
+  for await (const { files, sketched } of mapConcurrent(windows, limit, read, signal)) {
+    tally.add(files, sketched);
     if (writer.pending >= COMMIT_FILES) writer.commit(tally.checkpoint());
   }
   writer.commit(tally.checkpoint());
-}
-
-/** Files of one root. */
-type Window = { readonly root: string; readonly files: readonly PlacedFile[] };
-
-async function* windowsOf(
-  read: (ids: readonly FileId[]) => PlacedFile[],
-  ids: NumberList,
-): AsyncGenerator<Window, void, undefined> {
-  for (let start = 0; start < ids.length; start += WINDOW_FILES) {
-    const files = read(ids.slice(start, start + WINDOW_FILES));
-    for (const [root, own] of Map.groupBy(files, (file) => file.root)) yield { root, files: own };
-  }
 }
 
 /** The path of a file from its root on. */
