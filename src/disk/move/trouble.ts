@@ -45,7 +45,7 @@ export function troubleOf(code: string, act: string, path: string): Trouble {
 }
 
 /** Whether a run should end at once, since every other step will fail as well. */
-export function endsRun({ reason }: Trouble): boolean {
+export function endsRun({ reason }: { readonly reason: string }): boolean {
   return reason === "no-space" || reason === "read-only";
 }
 

@@ -7,7 +7,7 @@ import { folderOf } from "../../base/paths.ts";
 import type { Journal } from "../../catalog/journal.ts";
 import type { FileFacts } from "../../disk/move/file_facts.ts";
 import { makeFolders } from "../../disk/move/make_folders.ts";
-import { attempt, troubleOf } from "../../disk/move/trouble.ts";
+import { attempt, endsRun, troubleOf } from "../../disk/move/trouble.ts";
 import type { StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
 import { type ActedInBundle, actBundle, isUncertain, skipped } from "./act_bundle.ts";
@@ -205,8 +205,9 @@ export class Carrier<Step extends StepToDo> {
     this.#failures += 1;
     this.#inARow += 1;
     const { reason, detail } = told;
-    const hopeless = reason === "no-space" || reason === "read-only";
-    if (hopeless || this.#inARow >= MOST_FAILURES_IN_A_ROW || this.#failures >= MOST_FAILURES) {
+    const isHopeless =
+      endsRun(told) || this.#inARow >= MOST_FAILURES_IN_A_ROW || this.#failures >= MOST_FAILURES;
+    if (isHopeless) {
       this.#end ??= { kind: "failures", reason, detail };
     }
   }
