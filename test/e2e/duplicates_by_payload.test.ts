@@ -1,7 +1,7 @@
 // Copies with other metadata, by the compiled program with its threads.
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf, type Tree, treeDifference, treeOf } from "../../scripts/crash/tree.ts";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
@@ -17,14 +17,6 @@ beforeEach(() => {
   place = new Place();
 });
 afterEach(() => place[Symbol.dispose]());
-
-function put(name: string, bytes: Uint8Array): string {
-  const path = join(place.library, name);
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, bytes);
-  utimesSync(path, 1_600_000_000, 1_600_000_000.25);
-  return path;
-}
 
 const photo = (shade: number, rating?: number) =>
   makeJpeg({
@@ -42,8 +34,8 @@ const sound = (last: number, title: string) =>
   );
 
 test("copies that were rated are found, put aside after their media were compared, and brought back", () => {
-  for (let i = 0; i < 40; i++) put(`photo/P${i}.jpg`, photo(i));
-  const copies = [3, 7, 11].map((i) => put(`phones/P${i}.jpg`, photo(i, 4)));
+  for (let i = 0; i < 40; i++) place.put(`photo/P${i}.jpg`, photo(i));
+  const copies = [3, 7, 11].map((i) => place.put(`phones/P${i}.jpg`, photo(i, 4)));
   const plan = join(place.library, "../plan.jsonl");
   const { status, lines, summary } = place.json([
     ...["duplicates", "--by", "payload", place.library],
@@ -53,7 +45,7 @@ test("copies that were rated are found, put aside after their media were compare
   expect(summary).toMatchObject({ groups: 3, surplus: 3, turned: 0, steps: 3, held: 0 });
   expect(lines.filter(({ type }) => type === "offer")).toHaveLength(3);
   // Another picture takes the place of one that was to be kept.
-  put("photo/P7.jpg", photo(8));
+  place.put("photo/P7.jpg", photo(8));
   const applied = place.json(["apply", plan]);
   expect(applied.summary).toMatchObject({ done: 2, stale: 1, failed: 0 });
   expect(copies.map((path) => existsSync(path))).toEqual([false, true, false]);
@@ -62,7 +54,7 @@ test("copies that were rated are found, put aside after their media were compare
 });
 
 test("killed, the same command ends what was begun, and then reads nothing", async () => {
-  for (let i = 0; i < 300; i++) put(`${i % 6}/S${i}.wav`, sound(i % 100, `Boat ${i}`));
+  for (let i = 0; i < 300; i++) place.put(`${i % 6}/S${i}.wav`, sound(i % 100, `Boat ${i}`));
   place.scan();
   const running = place.start(["duplicates", "--by", "payload"]);
   await says(running.stderr, "duplicates started");
@@ -76,8 +68,8 @@ test("killed, the same command ends what was begun, and then reads nothing", asy
 
 test("killed while it puts copies aside, it goes on where it was, loses nothing, and an undo restores all", async () => {
   for (let i = 0; i < 200; i++) {
-    put(`photo/P${i}.jpg`, photo(i));
-    put(`phones/P${i}.jpg`, photo(i, 4));
+    place.put(`photo/P${i}.jpg`, photo(i));
+    place.put(`phones/P${i}.jpg`, photo(i, 4));
   }
   const before = treeOf([place.library]);
   const contents = (tree: Tree) => [...filesOf(tree).values()].sort();

@@ -1,8 +1,6 @@
 // Photos that look alike, by the compiled program: its threads decode, and a run that is killed goes on.
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { drawing, jpegOf, pngOf } from "../support/pictures.ts";
 import { Place, says } from "../support/program.ts";
 
@@ -15,20 +13,17 @@ beforeEach(() => {
 });
 afterEach(() => place[Symbol.dispose]());
 
-function put(name: string, bytes: Uint8Array): void {
-  const path = join(place.library, name);
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, bytes);
-}
-
 const ask = ["duplicates", "--by", "similar"];
 
 test("smaller, recompressed and turned copies are found among other photos", async () => {
-  for (let i = 0; i < 12; i++) put(`photo/${i}.jpg`, await jpegOf(drawing(i)));
-  put("sent/0.jpg", await jpegOf(drawing(0), { width: 160, height: 120 }));
-  put("sent/1.webp", await new Bun.Image(await jpegOf(drawing(1))).webp({ quality: 50 }).bytes());
-  put("sent/2.png", pngOf(drawing(2), { cropped: 0.02, width: 200, height: 150 }));
-  put(
+  for (let i = 0; i < 12; i++) place.put(`photo/${i}.jpg`, await jpegOf(drawing(i)));
+  place.put("sent/0.jpg", await jpegOf(drawing(0), { width: 160, height: 120 }));
+  place.put(
+    "sent/1.webp",
+    await new Bun.Image(await jpegOf(drawing(1))).webp({ quality: 50 }).bytes(),
+  );
+  place.put("sent/2.png", pngOf(drawing(2), { cropped: 0.02, width: 200, height: 150 }));
+  place.put(
     "sent/3.jpg",
     await jpegOf((x, y) => drawing(3)(y, 1 - x), { width: 240, height: 320, orientation: 8 }),
   );
@@ -51,7 +46,7 @@ test("smaller, recompressed and turned copies are found among other photos", asy
 
 test("killed, the same command decodes what is left", async () => {
   const photo = await jpegOf(drawing(1), { width: 1600, height: 1200 });
-  for (let i = 0; i < 900; i++) put(`${i % 9}/${i}.jpg`, photo);
+  for (let i = 0; i < 900; i++) place.put(`${i % 9}/${i}.jpg`, photo);
   place.scan();
   const running = place.start(ask);
   await says(running.stderr, "duplicates started");

@@ -1,7 +1,7 @@
 // Bit rot and folders inside others, by the compiled program with its threads.
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeJpeg } from "../../scripts/sample/jpeg.ts";
 import { Place, says } from "../support/program.ts";
@@ -15,19 +15,11 @@ beforeEach(() => {
 });
 afterEach(() => place[Symbol.dispose]());
 
-function put(name: string, bytes: Uint8Array): string {
-  const path = join(place.library, name);
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, bytes);
-  utimesSync(path, 1_600_000_000, 1_600_000_000.25);
-  return path;
-}
-
 const photo = (seed: number, bytes = 3000) => makeJpeg({ padTo: bytes, seed });
 
 test("a byte that is another under an old time is found, by name and by status", () => {
-  for (let i = 0; i < 20; i++) put(`2019/P${i}.jpg`, photo(i));
-  const film = put("2019/film.mp4", Buffer.alloc(3_000_000, "film"));
+  for (let i = 0; i < 20; i++) place.put(`2019/P${i}.jpg`, photo(i));
+  const film = place.put("2019/film.mp4", Buffer.alloc(3_000_000, "film"));
   expect(place.scan().summary).toMatchObject({ found: 21 });
   expect(place.json(["verify"]).summary).toMatchObject({ status: 0, first: 21, unchecked: 0 });
   expect(place.json(["verify"]).summary).toMatchObject({ status: 0, same: 21, bytes: 3_060_000 });
@@ -48,7 +40,7 @@ test("a byte that is another under an old time is found, by name and by status",
 });
 
 test("killed, the same command ends what was begun", async () => {
-  for (let i = 0; i < 600; i++) put(`${i % 6}/P${i}.jpg`, photo(i, 2000));
+  for (let i = 0; i < 600; i++) place.put(`${i % 6}/P${i}.jpg`, photo(i, 2000));
   place.scan();
   const running = place.start(["verify"]);
   await says(running.stderr, "verify started");
@@ -60,10 +52,10 @@ test("killed, the same command ends what was begun", async () => {
 
 test("a folder inside another becomes one with it, and an undo gives it back", () => {
   for (let i = 0; i < 10; i++) {
-    put(`photo/2019/P${i}.jpg`, photo(i));
-    if (i < 8) put(`phone/P${i}.jpg`, photo(i));
+    place.put(`photo/2019/P${i}.jpg`, photo(i));
+    if (i < 8) place.put(`phone/P${i}.jpg`, photo(i));
   }
-  put("phone/own.jpg", photo(99));
+  place.put("phone/own.jpg", photo(99));
   const plan = place.at("plan.jsonl");
   const roots = [join(place.library, "photo"), join(place.library, "phone")];
   const told = place.json(["duplicates", "folders", ...roots, "--plan", "merge", "--out", plan]);

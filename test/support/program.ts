@@ -2,7 +2,7 @@
 // its environment but what a test gives.
 
 import { Database } from "bun:sqlite";
-import { copyFileSync, linkSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { varveBinary } from "./binary.ts";
 import { TempFolder } from "./temp_folder.ts";
@@ -59,6 +59,15 @@ export class Place implements Disposable {
 
   at(...names: readonly string[]): string {
     return join(this.path, ...names);
+  }
+
+  /** Writes a file of the library, last changed in September 2020; returns its path. */
+  put(name: string, bytes: Uint8Array): string {
+    const path = join(this.library, name);
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, bytes);
+    utimesSync(path, 1_600_000_000, 1_600_000_000.25);
+    return path;
   }
 
   /** Runs it with this place's data folder. */
