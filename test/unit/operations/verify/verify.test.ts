@@ -176,10 +176,9 @@ test("another stamp is an edit and a file that is gone is missing; neither is a 
   rmSync(library.path("b.jpg"));
   const { summary, events } = await run(library);
   expect(summary).toMatchObject({ checked: 3, edited: 1, missing: 1, same: 1, failed: 0, rot: 0 });
-  expect(events.slice(1)).toEqual([
-    { type: "missing", path: library.path("b.jpg") },
-    { type: "edited", path: library.path("c.jpg") },
-  ]);
+  expect(events).toHaveLength(3);
+  expect(events).toContainEqual({ type: "missing", path: library.path("b.jpg") });
+  expect(events).toContainEqual({ type: "edited", path: library.path("c.jpg") });
   await library.scan();
   const after = await run(library, { percent: 1 });
   expect(after.read).toEqual(["c.jpg"]); // Read by the scan, and so never checked.
