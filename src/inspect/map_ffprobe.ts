@@ -212,8 +212,10 @@ export function problemFromFfprobe(stderr: string, exitCode: number): Problem {
   const last = (lines.at(-1) ?? "").replace(/^.*: (?=[^:]*$)/, "").trim();
   const detail = `ffprobe: ${last === "" ? `it ended with status ${exitCode}` : last}`;
   if (/No such file/i.test(last)) return { stage: "open", reason: "vanished", detail };
-  if (/Permission denied|not permitted/i.test(last)) {
-    return { stage: "open", reason: "denied", detail };
+  if (/Permission denied/i.test(last)) return { stage: "open", reason: "denied", detail };
+  // Some demuxers give -1 for what is wrong with a file, and that is the number of this message.
+  if (/Operation not permitted/i.test(last)) {
+    return { stage: "metadata", reason: "corrupt", detail: "ffprobe: Invalid data" };
   }
   if (/Input\/output error/i.test(last)) return { stage: "read", reason: "io-error", detail };
   if (/moov atom not found|End of file/i.test(stderr)) {

@@ -161,6 +161,7 @@ describe("kind", () => {
 test.each([
   ["file:/a: b.mp4: No such file or directory", "open", "vanished"],
   ["file:/a.mp4: Permission denied", "open", "denied"],
+  ["file:/a.mp4: Operation not permitted", "metadata", "corrupt"],
   ["file:/a.mp4: Input/output error", "read", "io-error"],
   ["[mov @ 0x1] moov atom not found\nfile:/a.mp4: Invalid data found", "metadata", "truncated"],
   ["file:/a.mp4: Invalid data found when processing input", "metadata", "corrupt"],
