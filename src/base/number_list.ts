@@ -22,6 +22,16 @@ export class NumberList {
     return index < this.#length ? (this.#numbers[index] ?? 0) : 0;
   }
 
+  /** The numbers themselves, until the next one is pushed; not to be written to. */
+  numbers(): Float64Array {
+    return this.#numbers.subarray(0, this.#length);
+  }
+
+  /** The numbers as they lie in memory, until the next is added. */
+  view(): Float64Array {
+    return this.#numbers.subarray(0, this.#length);
+  }
+
   /** The numbers from `start` up to `end`, as an array of their own. */
   slice(start: number, end: number): number[] {
     return [...this.#numbers.subarray(start, Math.min(end, this.#length))];

@@ -1,6 +1,7 @@
 // What `duplicates` asks of the catalog: which files may have a twin and lack the hashes that would tell, and which
 // are equal by those they have. Answers are ids: nothing here holds a path of all of them.
 
+import { GroupsByKey } from "../base/groups_by_key.ts";
 import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
 import { type MediaKind, mediaKinds } from "../domain/media.ts";
@@ -96,45 +97,106 @@ export type Lookalikes = {
   readonly sizeBytes: number;
   readonly ids: readonly FileId[];
   /** Of each of them; equal ones may be hard links of one file. */
-  readonly inodes: readonly string[];
+  readonly inodes: readonly number[];
   /** Whether the digests at hand tell which of them are equal: all of them are of one sort. */
   readonly isTold: boolean;
   /** Those digests are the same. */
   readonly isEqual: boolean;
 };
 
-/** All files of one size and sample, where there is more than one. */
-export function* lookalikes(catalog: Catalog, scope: DuplicateScope): Generator<Lookalikes> {
+/** Files that are looked through at once: some 60 MB of a table in memory, whatever the library's size. */
+const MOST_AT_ONCE = 2_000_000;
+
+/**
+ * All files of one size and sample, where there is more than one. Their
+ * samples are read through once for every `mostAtOnce` files of the catalog. (SQLite would sort them, in twice the time.)
+ */
+export function* lookalikes(
+  catalog: Catalog,
+  scope: DuplicateScope,
+  mostAtOnce = MOST_AT_ONCE,
+): Generator<Lookalikes, void, undefined> {
   const { sql, parameters } = inScope(catalog, scope);
-  const rows = catalog.db
-    .prepare<LookalikesRow, Parameters>(
-      `SELECT size_bytes, count(*) AS files, group_concat(id) AS ids, group_concat(inode) AS inodes,
-              count(content) AS contents, count(sha256) AS sha256s,
-              min(coalesce(content, sha256)) = max(coalesce(content, sha256)) AS equal
-       FROM files WHERE sample IS NOT NULL AND ${sql}
-       GROUP BY +size_bytes, sample HAVING count(*) > 1`,
-    )
-    .iterate(parameters);
-  for (const { size_bytes, files, ids, inodes, contents, sha256s, equal } of rows) {
-    yield {
-      sizeBytes: size_bytes,
-      ids: ids.split(",").map(Number),
-      inodes: inodes.split(","),
-      isTold: contents === files || (contents === 0 && sha256s === files),
-      isEqual: equal === 1,
-    };
+  const sampled = catalog.db.prepare<{ id: number; sample: Uint8Array }, Parameters>(
+    `SELECT id, sample FROM files WHERE sample IS NOT NULL AND ${sql}`,
+  );
+  const files = catalog.db.query<{ n: number }, []>("SELECT count(*) AS n FROM files").get()?.n;
+  const parts = Math.ceil((files ?? 0) / mostAtOnce);
+  const told = toldReader(catalog);
+  for (let part = 0; part < parts; part++) {
+    const alike = new GroupsByKey();
+    for (const { id, sample } of sampled.iterate(parameters)) {
+      const high = half(sample, 4);
+      if (high % parts === part) alike.add(id, half(sample, 0), high);
+    }
+    let window: FileId[][] = [];
+    for (const group of alike) {
+      window.push(group);
+      if (window.length < GROUPS_AT_ONCE) continue;
+      yield* told(window);
+      window = [];
+    }
+    yield* told(window);
   }
 }
 
-type LookalikesRow = {
+/** Groups whose digests are read at once. */
+const GROUPS_AT_ONCE = 256;
+
+/** Four bytes of a sample as a number. */
+function half(sample: Uint8Array, at: number): number {
+  const low = (sample[at] ?? 0) | ((sample[at + 1] ?? 0) << 8);
+  return (low | ((sample[at + 2] ?? 0) << 16) | ((sample[at + 3] ?? 0) << 24)) >>> 0;
+}
+
+type ToldRow = {
+  id: number;
   size_bytes: number;
-  files: number;
-  ids: string;
-  inodes: string;
-  contents: number;
-  sha256s: number;
-  equal: number | null;
+  inode: number;
+  content: Uint8Array | null;
+  sha256: Uint8Array | null;
 };
+
+/** Reads what is known of files of one sample. */
+function toldReader(
+  catalog: Catalog,
+): (groups: readonly (readonly FileId[])[]) => Generator<Lookalikes, void, undefined> {
+  const query = catalog.db.prepare<ToldRow, { ids: string }>(
+    `SELECT files.id, size_bytes, inode, content, sha256
+     FROM json_each($ids) AS wanted CROSS JOIN files ON files.id = wanted.value`,
+  );
+  return function* (groups) {
+    const rows = query.all({ ids: JSON.stringify(groups.flat()) });
+    let start = 0;
+    for (const { length } of groups) {
+      const alike = rows.slice(start, start + length);
+      start += length;
+      if (alike.every((row) => row.size_bytes === alike[0]?.size_bytes)) {
+        yield toldOf(alike);
+        continue;
+      }
+      // A sample is made of the size, too: these are strangers that the hash took for one.
+      for (const group of Map.groupBy(alike, (row) => row.size_bytes).values()) {
+        if (group.length > 1) yield toldOf(group);
+      }
+    }
+  };
+}
+
+function toldOf(rows: readonly ToldRow[]): Lookalikes {
+  const sort = rows.some(({ content }) => content != null) ? "content" : "sha256";
+  const [first] = rows;
+  const digest = first?.[sort];
+  const isSame = (row: ToldRow) =>
+    digest != null && row[sort] != null && Buffer.compare(row[sort], digest) === 0;
+  return {
+    sizeBytes: first?.size_bytes ?? 0,
+    ids: rows.map(({ id }) => id),
+    inodes: rows.map(({ inode }) => inode),
+    isTold: rows.every((row) => row[sort] != null),
+    isEqual: rows.every(isSame),
+  };
+}
 
 /** Those of the files that have no content digest. */
 export function lackingContent(catalog: Catalog, ids: readonly FileId[]): FileId[] {
@@ -150,7 +212,7 @@ export function lackingContent(catalog: Catalog, ids: readonly FileId[]): FileId
 export function equalOnes(
   catalog: Catalog,
   ids: readonly FileId[],
-): { readonly ids: FileId[]; readonly inodes: string[] }[] {
+): { readonly ids: FileId[]; readonly inodes: number[] }[] {
   return catalog.db
     .query<{ ids: string; inodes: string }, { ids: string }>(
       `SELECT group_concat(id) AS ids, group_concat(inode) AS inodes FROM files
@@ -158,12 +220,15 @@ export function equalOnes(
        GROUP BY coalesce(content, sha256) HAVING count(*) > 1`,
     )
     .all({ ids: JSON.stringify(ids) })
-    .map((row) => ({ ids: row.ids.split(",").map(Number), inodes: row.inodes.split(",") }));
+    .map((row) => ({
+      ids: row.ids.split(",").map(Number),
+      inodes: row.inodes.split(",").map(Number),
+    }));
 }
 
 /** A file with its place, and what it is judged by. */
 export type PlacedFile = FilePlace & {
-  readonly captured?: Captured;
+  readonly captured: Captured | undefined;
   readonly rating: number | null;
   /** Of the picture; null where they are not known. */
   readonly pixels: number | null;
@@ -187,16 +252,13 @@ export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => 
      LEFT JOIN media ON media.file_id = files.id`,
   );
   return (ids) =>
-    query.all({ ids: JSON.stringify(ids) }).map((row) => {
-      const captured = toCaptured(row);
-      return {
-        ...toFilePlace(catalog, places, row),
-        ...(captured == null ? {} : { captured }),
-        rating: row.rating,
-        pixels: row.pixels,
-        metadata: row.metadata,
-      };
-    });
+    query.all({ ids: JSON.stringify(ids) }).map((row) => ({
+      ...toFilePlace(catalog, places, row),
+      captured: toCaptured(row),
+      rating: row.rating,
+      pixels: row.pixels,
+      metadata: row.metadata,
+    }));
 }
 
 /** Folders whose paths are kept at hand: groups name them in no order. 2 MB. */

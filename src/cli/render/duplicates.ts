@@ -81,6 +81,7 @@ function printTurned(page: Page, { files }: TurnedFiles): void {
 }
 
 function aboutOf({ captured, rating, differs = [] }: DuplicateFile): string {
+  if (captured == null && rating == null && differs.length === 0) return "";
   const time = captured?.local.replace("T", " ") ?? "";
   const other = differs.length === 0 ? "" : `other: ${differs.join(", ")}`;
   return [time, formatRating(rating, false), other].filter((part) => part !== "").join("  ");

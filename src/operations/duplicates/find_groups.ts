@@ -69,7 +69,7 @@ class Finding {
   }
 
   /** Takes up equal files, unless they are names of one. */
-  add(sizeBytes: number, ids: readonly FileId[], inodes: readonly (string | number)[]): void {
+  add(sizeBytes: number, ids: readonly FileId[], inodes: readonly number[]): void {
     const mayBeLinked = new Set(inodes).size < ids.length;
     const copies = mayBeLinked ? this.#copiesOf(ids) : ids.length;
     this.figures.hardLinks += ids.length - copies;
@@ -89,7 +89,7 @@ class Finding {
   }
 
   /** Whether all of them are names of one file, which need not be read to be known; counts them then. */
-  isOneFile(ids: readonly FileId[], inodes: readonly string[]): boolean {
+  isOneFile(ids: readonly FileId[], inodes: readonly number[]): boolean {
     if (new Set(inodes).size > 1 || this.#copiesOf(ids) > 1) return false;
     this.figures.hardLinks += ids.length - 1;
     return true;

@@ -46,10 +46,10 @@ export class GroupStore {
 
   /** The groups, those that waste most first. */
   *byWaste(): Generator<StoredGroup> {
-    const wasted = (group: number) => this.#wasted.at(group);
-    const order = new Uint32Array(this.#ends.length);
+    const wasted = this.#wasted.view();
+    const order = new Uint32Array(wasted.length);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    order.sort((a, b) => wasted(b) - wasted(a) || a - b);
+    order.sort((a, b) => (wasted[b] ?? 0) - (wasted[a] ?? 0) || a - b);
     for (const group of order) yield this.#at(group);
   }
 
