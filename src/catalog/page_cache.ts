@@ -6,7 +6,7 @@ import type { Database } from "bun:sqlite";
 const sizes = {
   /** Enough for the index pages that a scan touches, small on a 1 GB NAS. */
   usual: 8000,
-  /** For rows that come by the hundred thousand. */
+  /** For rows that come, or are asked for, by the hundred thousand. */
   bulk: 24_000,
 } as const;
 

@@ -4,7 +4,7 @@
 import type { NumberList } from "../../base/number_list.ts";
 import { SeenNumbers } from "../../base/seen_numbers.ts";
 import { beginBulk, endBulk } from "../../catalog/bulk.ts";
-import type { DuplicateScope } from "../../catalog/duplicates.ts";
+import { type DuplicateScope, expectLookups } from "../../catalog/duplicates.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
@@ -119,6 +119,7 @@ export async function duplicates(
       walked,
       unavailable,
     });
+    expectLookups(catalog);
     const folders = foldersOf(catalog, there, options.under);
     const isLost = there.length === 0 && options.targets.length > 0;
     const scope = {
