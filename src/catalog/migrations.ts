@@ -6,6 +6,7 @@ import content from "./sql/0003_content.sql" with { type: "text" };
 import verifications from "./sql/0004_verifications.sql" with { type: "text" };
 import payload from "./sql/0005_payload.sql" with { type: "text" };
 import sketches from "./sql/0006_sketches.sql" with { type: "text" };
+import videoLooks from "./sql/0007_video_looks.sql" with { type: "text" };
 
 /** Script i raises the schema to version i + 1. */
 export const migrations: readonly string[] = [
@@ -15,6 +16,7 @@ export const migrations: readonly string[] = [
   verifications,
   payload,
   sketches,
+  videoLooks,
 ];
 
 /** The schema version this program writes. */

@@ -5,6 +5,7 @@ import type { Stamp } from "../domain/entry.ts";
 import type { Sketched, Sketchless } from "../domain/similar_photos.ts";
 import { HASH_BYTES, SKETCH_VERSION } from "../domain/similar_sketch.ts";
 import { type DuplicateScope, idsOf, inScope } from "./duplicates.ts";
+import { HashList } from "./hash_list.ts";
 import type { Catalog } from "./open.ts";
 import type { FileId } from "./scanned.ts";
 
@@ -42,18 +43,12 @@ export function sketchedFiles(catalog: Catalog, scope: DuplicateScope): Sketched
     )
     .iterate(parameters);
   const ids = new NumberList();
-  let hashes = new Uint8Array(1024 * HASH_BYTES);
+  const hashes = new HashList();
   for (const { id, hash } of rows) {
-    const at = ids.length * HASH_BYTES;
-    if (at === hashes.length) {
-      const larger = new Uint8Array(2 * at);
-      larger.set(hashes);
-      hashes = larger;
-    }
-    hashes.set(hash, at);
     ids.push(id);
+    hashes.push(hash);
   }
-  return { ids, hashes: hashes.subarray(0, ids.length * HASH_BYTES) };
+  return { ids, hashes: hashes.all() };
 }
 
 /** How many files of a scope have no sketch, by why. */

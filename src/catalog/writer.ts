@@ -8,6 +8,7 @@ import type { Facts, Inspection, Problem } from "../domain/inspection.ts";
 import type { MediaKind } from "../domain/media.ts";
 import type { RunId } from "../domain/run.ts";
 import type { Sketched } from "../domain/similar_photos.ts";
+import type { LookedAt } from "../domain/similar_videos.ts";
 import { fromSqlite } from "./errors.ts";
 import type { FolderId } from "./folders.ts";
 import { nameParameter } from "./name_column.ts";
@@ -19,6 +20,7 @@ import { writeCheckpoint } from "./runs.ts";
 import type { FileId } from "./scanned.ts";
 import { noteSketch } from "./similar.ts";
 import { type Check, noteCheck } from "./verification.ts";
+import { type Looking, noteVideoLook } from "./video_looks.ts";
 
 /** Figures of a listing that a folder keeps once it is settled. */
 export type SettledListing = {
@@ -170,6 +172,12 @@ export class Writer {
   noteSketch(id: FileId, stamp: Stamp, sketched: Sketched): void {
     this.pending++;
     this.#write(() => noteSketch(this.#catalog, id, stamp, sketched));
+  }
+
+  /** What looking at a video came to. */
+  noteVideoLook(id: FileId, stamp: Stamp, looking: Looking, found: LookedAt): void {
+    this.pending++;
+    this.#write(() => noteVideoLook(this.#catalog, id, stamp, looking, found));
   }
 
   /** A new file as it was read. */

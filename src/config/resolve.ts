@@ -83,7 +83,11 @@ export type Config = {
     readonly memoryLimitBytes?: number;
     readonly perMount: readonly MountLimits[];
   };
-  readonly tools: { readonly exiftool: ToolChoice; readonly ffprobe: ToolChoice };
+  readonly tools: {
+    readonly exiftool: ToolChoice;
+    readonly ffprobe: ToolChoice;
+    readonly ffmpeg: ToolChoice;
+  };
   readonly log: {
     readonly level: LogLevel;
     readonly format: LogFormat;
@@ -150,6 +154,7 @@ export function resolveConfig(
     tools: {
       exiftool: toolChoice(tools.exiftool, (path) => absolute(path, "tools.exiftool")),
       ffprobe: toolChoice(tools.ffprobe, (path) => absolute(path, "tools.ffprobe")),
+      ffmpeg: toolChoice(tools.ffmpeg, (path) => absolute(path, "tools.ffmpeg")),
     },
     log: { level: log.level, format: log.format, ...optional("file", log.file, "log.file") },
     catalog: typed.catalog,

@@ -10,6 +10,7 @@ import { digestAlgorithms } from "../domain/inspection.ts";
 import { defaultKeepRules, KeepRuleError, parseKeepRule } from "../domain/keep_rules.ts";
 import { renameModes } from "../domain/meaningless_name.ts";
 import { parseTemplate, TemplateError } from "../domain/parse_template.ts";
+import { DEFAULT_TEMPLATE } from "../domain/template.ts";
 import { isZoneName } from "./time_zone.ts";
 
 /** Kinds that can be asked for; sidecars come with the files they belong to. */
@@ -136,7 +137,7 @@ export const ConfigFile = z.strictObject({
   }),
   organize: section("How files are filed by date.", {
     template: template
-      .default("{year}/{year}-{month}/{stem}{ext}")
+      .default(DEFAULT_TEMPLATE)
       .describe(
         "Where a file goes below the target. Tokens are listed by `varve organize --help`.",
       ),
@@ -228,6 +229,11 @@ export const ConfigFile = z.strictObject({
   tools: section("Programs for files that Varve cannot read itself.", {
     exiftool: path.default("bundled").describe('"bundled", "none" or the path of an exiftool.'),
     ffprobe: path.default("bundled").describe('"bundled", "none" or the path of an ffprobe.'),
+    ffmpeg: path
+      .default("ffmpeg")
+      .describe(
+        '"none", the path of an ffmpeg or its name where programs are. It decodes videos for `varve duplicates --by similar`; "ffmpeg" is looked for among the packages of DSM, too.',
+      ),
   }),
   log: section("Messages on standard error, or in a file.", {
     level: z.enum(logLevels).default("info").describe('"debug", "info", "warn" or "error".'),

@@ -46,13 +46,16 @@ export type SimilarFile = {
   readonly captured: CapturedRecord | null;
   /** Stars 1–5, -1 rejected; null: unrated. */
   readonly rating: number | null;
-  /** Bits of 64 in which its hash differs from that of the first file: 0 to 10. */
+  /** Bits of 64 in which its hash differs from that of the first file, 0 to 10; of videos the mean of their frames. */
   readonly difference: number;
+  /** Of videos. */
+  readonly durationMs?: number;
 };
 
 /** The record `similar`: files each of which is alike to each other one. None of them is proposed to be kept. */
 export type SimilarGroup = {
   readonly type: "similar";
+  readonly kind: "photo" | "video";
   readonly likely: SimilarKind;
   /** The one with most pixels first. */
   readonly files: readonly SimilarFile[];

@@ -205,12 +205,12 @@ function ratio(written: string | undefined): number | undefined {
   return numerator / denominator;
 }
 
-/** ffprobe's words for a file it cannot read; the last line says what ended it. */
-export function problemFromFfprobe(stderr: string, exitCode: number): Problem {
+/** The words of ffprobe, or of ffmpeg, for a file it cannot read; the last line says what ended it. */
+export function problemFromFfprobe(stderr: string, exitCode: number, tool = "ffprobe"): Problem {
   const lines = stderr.trim().split("\n");
   // Without the name of the file, which the failure is about anyway.
   const last = (lines.at(-1) ?? "").replace(/^.*: (?=[^:]*$)/, "").trim();
-  const detail = `ffprobe: ${last === "" ? `it ended with status ${exitCode}` : last}`;
+  const detail = `${tool}: ${last === "" ? `it ended with status ${exitCode}` : last}`;
   if (/No such file/i.test(last)) return { stage: "open", reason: "vanished", detail };
   if (/Permission denied/i.test(last)) return { stage: "open", reason: "denied", detail };
   // Some demuxers give -1 for what is wrong with a file, and that is the number of this message.

@@ -4,20 +4,29 @@
 import type { FileToSketch } from "../../src/domain/similar_photos.ts";
 import { inlineInspector } from "../../src/inspect/inline.ts";
 import {
+  type SimilarFiles,
   type SimilarOptions,
-  type SimilarPhotos,
-  similarPhotos,
+  similarFiles,
 } from "../../src/operations/duplicates/similar.ts";
+import type { VideoTools } from "../../src/operations/duplicates/similar_videos.ts";
 import type { Event } from "../../src/operations/events.ts";
 import type { ScanLibrary } from "./scan_library.ts";
 
 export type SeenAlike = {
-  readonly result: SimilarPhotos;
+  readonly result: SimilarFiles;
   /** What each group is likely to be, and the names of its files below the root, in their order. */
   readonly groups: readonly (readonly [string, ...string[]])[];
   /** Names below the root of the files that were decoded, in byte order. */
   readonly decoded: readonly string[];
   readonly events: readonly Event[];
+};
+
+/** As on a machine without one. */
+export const noFfmpeg: VideoTools = {
+  find: async (name) => ({ status: "absent", name, reason: "There is none" }),
+  frame: () => {
+    throw new Error("There is no ffmpeg");
+  },
 };
 
 export type Seeing = Partial<SimilarOptions> & {
@@ -34,7 +43,7 @@ export async function seeAlike(library: ScanLibrary, changes: Seeing = {}): Prom
   let nowUs = 1_700_000_000_000_000;
   let elapsedMs = 0;
   await using inline = inlineInspector();
-  const result = await similarPhotos(
+  const result = await similarFiles(
     {
       catalog: library.catalog,
       clock: { nowUs: () => nowUs++, elapsedMs: () => elapsedMs++ },
@@ -51,6 +60,7 @@ export async function seeAlike(library: ScanLibrary, changes: Seeing = {}): Prom
         },
       },
       workers: 0,
+      tools: noFfmpeg,
       limitsOf: () => ({ concurrentReads: 4 }),
       pid: 1,
       ...options,

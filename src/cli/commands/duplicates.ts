@@ -1,5 +1,5 @@
-// `varve duplicates`: groups of files with equal content, and plans of what to do about them; and of photos that only
-// look alike, of which no plan is made.
+// `varve duplicates`: groups of files with equal content, and plans of what to do about them; and of photos and
+// videos that only look alike, of which no plan is made.
 
 import { z } from "zod";
 import { ExitCode } from "../../base/errors.ts";
@@ -14,7 +14,7 @@ import {
   type PlannedDuplicates,
   planDuplicates,
 } from "../../operations/duplicates/plan_duplicates.ts";
-import type { SimilarPhotos } from "../../operations/duplicates/similar.ts";
+import type { SimilarFiles } from "../../operations/duplicates/similar.ts";
 import { findSimilar } from "../../operations/duplicates/similar_library.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
@@ -45,7 +45,7 @@ export const duplicatesCommand = defineCommand({
     details: [
       "Folders that are named are brought up to date first; they need no scan before. Of their files only those are read that have another of their size, and no metadata. What is learnt stays in the catalog: a second look reads nothing that has not changed, and one that was stopped or killed goes on where it was. Without folders the catalog is taken as it is.",
       "--by payload finds files with the same picture or sound under other metadata: copies that were rated, tagged or dated anew. Since metadata is what tells those apart, folders that are named are scanned for it. Pictures that only a tag turns otherwise are named, and are no duplicates.",
-      "--by similar finds photos that look alike: copies that were made smaller, saved at a lower quality or cropped a little, and bursts, which are told apart by their times. Each photo is decoded once, which takes long at the first time. Folders that are named are scanned. Nothing is proposed to be done about such photos: which of them is rather kept, only eyes can say. Videos are not compared by their looks.",
+      "--by similar finds photos that look alike: copies that were made smaller, saved at a lower quality or cropped a little, and bursts, which are told apart by their times. Each photo is decoded once, which takes long at the first time. Videos of about the same length are compared by some of their frames, where the machine has an ffmpeg. Folders that are named are scanned. Nothing is proposed to be done about such files: which of them is rather kept, only eyes can say.",
       "Nothing is changed on disk. The file shown first of a group is the one rather kept. Hard links of one file are no duplicates. `varve duplicates folders` tells which folder is how far inside which.",
       `Rules of what to keep, asked in their order, and after all of them the bytes of the paths: ${ruleWords()}.`,
       "--plan writes down what would be done about the groups, for `varve apply` to carry out and `varve undo` to take back. quarantine: duplicates go to a hidden folder of their root, where they stay until `varve quarantine purge`; what belongs together goes together or stays. hardlink, reflink: each path stays, and the file becomes a link of the one that is kept, or shares its blocks on disk. Files are compared before each step, byte by byte, or by payload where they were found so; then only quarantine can be planned.",
@@ -58,7 +58,7 @@ export const duplicatesCommand = defineCommand({
       { line: "varve duplicates", does: "in the whole catalog, as it is" },
       { line: "varve duplicates --kind video --min-size 100MB", does: "large videos only" },
       { line: "varve duplicates --by payload", does: "copies with other metadata, too" },
-      { line: "varve duplicates --by similar", does: "photos that look alike" },
+      { line: "varve duplicates --by similar", does: "photos and videos that look alike" },
       {
         line: 'varve duplicates --keep "inside /volume1/photo" --plan quarantine',
         does: "plan to put aside what lies elsewhere, too",
@@ -73,7 +73,7 @@ export const duplicatesCommand = defineCommand({
       type: "string",
       valueHint: measures.join("|"),
       description:
-        "What makes files duplicates: equal bytes (digest, the default), or equal media whatever the metadata (payload); or photos that look alike (similar)",
+        "What makes files duplicates: equal bytes (digest, the default), or equal media whatever the metadata (payload); or photos and videos that look alike (similar)",
     },
     kind: {
       type: "string",
@@ -124,8 +124,8 @@ export const duplicatesCommand = defineCommand({
       ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
     };
     if (by === "similar") {
-      onlyLooks(kind, action);
-      return similarAnswer(await findSimilar(context, shared), signal);
+      const kinds = kindsWithLooks(kind, action);
+      return similarAnswer(await findSimilar(context, { ...shared, kinds }), signal);
     }
     const request = { ...shared, by, kinds: kind };
     if (action == null) return duplicatesAnswer(await findDuplicates(context, request), signal);
@@ -137,20 +137,25 @@ export const duplicatesCommand = defineCommand({
   },
 });
 
-/** Throws where more is asked for than looks can tell. */
-function onlyLooks(kind: readonly MediaKind[], action: string | undefined): void {
+/** Those of the kinds that can be compared by their looks. Throws where more is asked for than looks can tell. */
+function kindsWithLooks(
+  kind: readonly MediaKind[],
+  action: string | undefined,
+): readonly MediaKind[] {
   if (action != null) {
     throw new UsageError(
-      "No plan is made of photos that only look alike",
+      "No plan is made of files that only look alike",
       "Look at them, and put aside by hand what is not wanted; --by digest and --by payload can plan",
     );
   }
-  if (!kind.includes("photo")) {
-    throw new UsageError("Only photos are compared by their looks", "Leave --kind out");
+  const kinds = kind.filter((one) => one === "photo" || one === "video");
+  if (kinds.length === 0) {
+    throw new UsageError("Only photos and videos are compared by their looks", "Leave --kind out");
   }
+  return kinds;
 }
 
-function similarAnswer(found: SimilarPhotos, signal: AbortSignal): Answer {
+function similarAnswer(found: SimilarFiles, signal: AbortSignal): Answer {
   return {
     status: () => duplicatesStatus(found),
     records: async function* () {

@@ -5,6 +5,19 @@
 export const searchPath =
   "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/var/packages/Perl/target/usr/local/bin:/opt/bin";
 
+/**
+ * The ffmpegs of DSM's packages: those of SynoCommunity, then Synology's own, which decode less. All of them decode more
+ * than the one in DSM's /usr/bin, and are taken before it.
+ */
+export const packagedFfmpegs: readonly string[] = [
+  ...["ffmpeg7", "ffmpeg6", "ffmpeg5", "ffmpeg4", "ffmpeg"].map(
+    (name) => `/var/packages/${name}/target/bin/ffmpeg`,
+  ),
+  "/var/packages/CodecPack/target/pack/bin/ffmpeg41",
+  "/var/packages/CodecPack/target/bin/ffmpeg41",
+  "/var/packages/VideoStation/target/bin/ffmpeg",
+];
+
 /** The whole environment of a tool; `scratch` is a folder of ours on the volume, for what it wants to write. */
 export function toolEnvironment(scratch: string): Record<string, string> {
   return {

@@ -24,7 +24,7 @@ export type FfprobeOptions = {
 };
 
 /** The demuxers of media files. Left out are those that open other files (hls, concat, image2 …). */
-const formats = [
+export const mediaDemuxers: readonly string[] = [
   ...["mov", "matroska", "avi", "asf", "mpegts", "mpeg", "mpegvideo", "m4v", "h264", "hevc", "vc1"],
   ...["dv", "mxf", "flv", "rm", "wtv", "ivf", "nut", "gxf", "obu", "mjpeg", "dirac", "cavsvideo"],
   ...["mp3", "aac", "ac3", "eac3", "dts", "flac", "ogg", "wav", "w64", "aiff", "caf", "amr", "ape"],
@@ -34,11 +34,11 @@ const formats = [
 /** What ffprobe is told of every file. */
 export const ffprobeArguments: readonly string[] = [
   ...["-v", "error", "-hide_banner", "-print_format", "json", "-show_format", "-show_streams"],
-  ...["-protocol_whitelist", "file", "-format_whitelist", formats.join(","), "-threads", "1"],
+  ...["-protocol_whitelist", "file", "-format_whitelist", mediaDemuxers.join(","), "-threads", "1"],
 ];
 
-/** What makes ffmpeg take a name for that of a sequence of pictures. */
-const patterns = /[%*?[\]{}]/;
+/** What makes ffmpeg and ffprobe take a name for that of a sequence of pictures. */
+export const sequencePatterns = /[%*?[\]{}]/;
 
 export class Ffprobe {
   readonly #options: Required<FfprobeOptions>;
@@ -58,7 +58,7 @@ export class Ffprobe {
     signal?.throwIfAborted();
     let safe: SafePath;
     try {
-      safe = this.#options.paths.of(path, patterns);
+      safe = this.#options.paths.of(path, sequencePatterns);
     } catch (error) {
       const why = systemCode(error) ?? String(error);
       return toolFailed(`The name of this file needs a link, and none could be made (${why})`);

@@ -6,10 +6,10 @@ import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { systemCode } from "../../base/errors.ts";
 import type { BundledTool, ToolsBundle } from "./bundle.ts";
-import { searchPath, toolEnvironment } from "./environment.ts";
+import { packagedFfmpegs, searchPath, toolEnvironment } from "./environment.ts";
 import { findToolFolder } from "./folder.ts";
 import { runOnce } from "./run_once.ts";
-import type { ToolChoice, ToolName, ToolOrigin, ToolStatus } from "./tool.ts";
+import type { ProgramName, ToolChoice, ToolName, ToolOrigin, ToolStatus } from "./tool.ts";
 import { unpackTool } from "./unpack.ts";
 
 export type FindOptions = {
@@ -17,7 +17,7 @@ export type FindOptions = {
   /** Where bundled tools may be unpacked; the first that lets programs run is taken. */
   readonly folders: readonly string[];
   /** What the configuration says; a tool that it says nothing of is the bundled one. */
-  readonly choices: Readonly<Partial<Record<ToolName, ToolChoice>>>;
+  readonly choices: Readonly<Partial<Record<ProgramName, ToolChoice>>>;
   /** Folder of ours that a tool may write to. */
   readonly scratch: string;
   /** Now, in whole Unix microseconds. */
@@ -30,6 +30,7 @@ type Candidate =
 
 /** How each tool is asked for its version, and where in the answer it stands. */
 const trials = {
+  ffmpeg: { args: ["-version"], version: /^ffmpeg version (\S+)/ },
   ffprobe: { args: ["-version"], version: /^ffprobe version (\S+)/ },
   exiftool: { args: ["-config", "", "-ver"], version: /^(\d+\.\d+)\s*$/ },
 } as const;
@@ -38,7 +39,7 @@ const trials = {
 const trialTimeoutMs = 30_000;
 
 /** Finds and tries one tool. Never rejects: whatever is wrong is the reason why it is absent. */
-export async function findTool(name: ToolName, options: FindOptions): Promise<ToolStatus> {
+export async function findTool(name: ProgramName, options: FindOptions): Promise<ToolStatus> {
   const candidate = await candidateFor(name, options).catch(
     (error: unknown): Candidate => ({
       reason: `The bundled ${name} cannot be unpacked: ${words(error)}`,
@@ -51,11 +52,11 @@ export async function findTool(name: ToolName, options: FindOptions): Promise<To
   return { status: "ready", name, version: tried.version, origin, command };
 }
 
-async function candidateFor(name: ToolName, options: FindOptions): Promise<Candidate> {
+async function candidateFor(name: ProgramName, options: FindOptions): Promise<Candidate> {
   const choice = options.choices[name] ?? { use: "bundled" };
   switch (choice.use) {
     case "bundled":
-      return bundledCandidate(name, options);
+      return name === "ffmpeg" ? { reason: missing(name) } : bundledCandidate(name, options);
     case "none":
       return { reason: `${name} is turned off: tools.${name} is "none"` };
     case "path": {
@@ -114,7 +115,7 @@ async function packedCandidate(
 }
 
 async function tryOut(
-  name: ToolName,
+  name: ProgramName,
   command: readonly [string, ...string[]],
   scratch: string,
 ): Promise<
@@ -148,19 +149,20 @@ async function tryOut(
 
 /** The path of a program on the search path, or undefined. */
 function findProgram(name: string): string | undefined {
-  for (const folder of searchPath.split(":")) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      if (statSync(path).isFile()) return path;
-    } catch {
-      // Not here.
-    }
-  }
-  return undefined;
+  const paths = searchPath.split(":").map((folder) => join(folder, name));
+  return [...(name === "ffmpeg" ? packagedFfmpegs : []), ...paths].find(isProgram);
 }
 
-function missing(name: ToolName): string {
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false; // Not here.
+  }
+}
+
+function missing(name: ProgramName): string {
   return `This build holds no ${name}; set tools.${name} to the path of one`;
 }
 

@@ -10,11 +10,11 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type Finished =
+export type Finished<Output = string> =
   | {
       readonly end: "exited";
       readonly exitCode: number;
-      readonly stdout: string;
+      readonly stdout: Output;
       readonly stderr: string;
     }
   | { readonly end: "crashed"; readonly detail: string }
@@ -22,11 +22,20 @@ export type Finished =
   | { readonly end: "too-much-output" }
   | { readonly end: "not-started"; readonly detail: string };
 
-/** Runs `command`. Rejects only when `signal` is aborted, after the program was ended. */
+/** Runs `command`, which prints text. Rejects only when `signal` is aborted, after the program was ended. */
 export async function runOnce(
   command: readonly [string, ...string[]],
   options: RunOptions,
 ): Promise<Finished> {
+  const finished = await runForBytes(command, options);
+  return finished.end === "exited" ? { ...finished, stdout: textOf(finished.stdout) } : finished;
+}
+
+/** The same of one that prints bytes. */
+export async function runForBytes(
+  command: readonly [string, ...string[]],
+  options: RunOptions,
+): Promise<Finished<Uint8Array>> {
   options.signal?.throwIfAborted();
   // Loaded here: a scan whose files need no tool does not pay for it.
   const { execa } = await import("execa");
@@ -36,6 +45,7 @@ export async function runOnce(
     env: options.environment,
     extendEnv: false,
     stdin: "ignore",
+    encoding: "buffer",
     maxBuffer: options.maxOutputBytes,
     stripFinalNewline: false,
     reject: false,
@@ -68,7 +78,7 @@ export async function runOnce(
     }
     if (result.exitCode != null) {
       const { exitCode, stdout, stderr } = result;
-      return { end: "exited", exitCode, stdout, stderr };
+      return { end: "exited", exitCode, stdout, stderr: textOf(stderr) };
     }
     if (result.signal != null) return { end: "crashed", detail: result.signal };
     return { end: "not-started", detail: result.code ?? "unknown" };
@@ -76,4 +86,8 @@ export async function runOnce(
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", kill);
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }

@@ -1,4 +1,4 @@
-// The one door to ffprobe and exiftool. Nothing is looked for, unpacked or started before the first file
+// The one door to ffprobe, exiftool and ffmpeg. Nothing is looked for, unpacked or started before the first file
 // that needs a tool.
 
 import { mkdirSync } from "node:fs";
@@ -7,17 +7,25 @@ import type { Problem } from "../../domain/inspection.ts";
 import type { Reading } from "../reading.ts";
 import type { ToolsBundle } from "./bundle.ts";
 import { Exiftool } from "./exiftool.ts";
+import { Ffmpeg, type Frame } from "./ffmpeg.ts";
 import { Ffprobe } from "./ffprobe.ts";
 import { findTool } from "./find.ts";
 import { SafePaths } from "./safe_path.ts";
-import { type Tool, type ToolChoice, type ToolName, type ToolStatus, toolNames } from "./tool.ts";
+import {
+  type ProgramName,
+  type Tool,
+  type ToolChoice,
+  type ToolName,
+  type ToolStatus,
+  toolNames,
+} from "./tool.ts";
 
 export type ToolsOptions = {
   readonly bundle: ToolsBundle;
   /** Where bundled tools may be unpacked, best first: the data folder's `tools`, then one beside the binary. */
   readonly folders: readonly string[];
   /** What the configuration says; a tool that it says nothing of is the bundled one. */
-  readonly choices?: Readonly<Partial<Record<ToolName, ToolChoice>>>;
+  readonly choices?: Readonly<Partial<Record<ProgramName, ToolChoice>>>;
   /** ffprobe processes at a time; default 2. */
   readonly ffprobeLimit?: number;
   /** How long one file may take; default 30 s. */
@@ -32,9 +40,14 @@ export interface Tools extends AsyncDisposable {
    * when `signal` is aborted.
    */
   ask(tool: ToolName, path: string, signal?: AbortSignal): Promise<Reading | Problem>;
+  /**
+   * One frame of a video, by ffmpeg, in red, green and blue, brought to a square of `side` pixels; what there is at a
+   * time, in milliseconds from the start on. Rejects only when `signal` is aborted.
+   */
+  frame(path: string, atMs: number, side: number, signal?: AbortSignal): Promise<Frame>;
   /** Finds one tool (and unpacks and tries it, once), for `doctor` and for running it by hand. */
-  find(tool: ToolName): Promise<ToolStatus>;
-  /** All tools, found and tried. */
+  find(tool: ProgramName): Promise<ToolStatus>;
+  /** All tools that a scan may ask, found and tried. */
   status(): Promise<readonly ToolStatus[]>;
 }
 
@@ -52,9 +65,10 @@ class LazyTools implements Tools {
   readonly #options: ToolsOptions;
   readonly #scratch: string;
   readonly #paths: SafePaths;
-  readonly #found = new Map<ToolName, Promise<ToolStatus>>();
+  readonly #found = new Map<ProgramName, Promise<ToolStatus>>();
   #exiftool: Exiftool | undefined;
   #ffprobe: Ffprobe | undefined;
+  #ffmpeg: Ffmpeg | undefined;
   #disposed = false;
 
   constructor(options: ToolsOptions) {
@@ -64,17 +78,31 @@ class LazyTools implements Tools {
   }
 
   async ask(name: ToolName, path: string, signal?: AbortSignal): Promise<Reading | Problem> {
+    const found = await this.#ready(name, signal);
+    return found.status === "absent"
+      ? { stage: "tool", reason: "needs-tool", detail: found.reason }
+      : this.#reader(name, found).read(path, signal);
+  }
+
+  async frame(path: string, atMs: number, side: number, signal?: AbortSignal): Promise<Frame> {
+    const found = await this.#ready("ffmpeg", signal);
+    if (found.status === "absent") {
+      const problem = { stage: "tool", reason: "needs-tool", detail: found.reason } as const;
+      return { status: "failed", problem };
+    }
+    this.#ffmpeg ??= new Ffmpeg(this.#optionsFor(found));
+    return this.#ffmpeg.frame(path, atMs, side, signal);
+  }
+
+  async #ready(name: ProgramName, signal: AbortSignal | undefined): Promise<ToolStatus> {
     signal?.throwIfAborted();
     const found = await this.find(name);
     signal?.throwIfAborted();
-    if (found.status === "absent") {
-      return { stage: "tool", reason: "needs-tool", detail: found.reason };
-    }
     if (this.#disposed) throw new Error(`${name} was asked after the tools were closed`);
-    return this.#reader(found).read(path, signal);
+    return found;
   }
 
-  find(name: ToolName): Promise<ToolStatus> {
+  find(name: ProgramName): Promise<ToolStatus> {
     const known = this.#found.get(name);
     if (known != null) return known;
     makeFolder(this.#scratch);
@@ -97,15 +125,20 @@ class LazyTools implements Tools {
     this.#exiftool = undefined;
   }
 
-  #reader(tool: Tool): Exiftool | Ffprobe {
-    const { ffprobeLimit, timeoutMs } = this.#options;
-    const shared = {
+  #optionsFor(tool: Tool) {
+    const { timeoutMs } = this.#options;
+    return {
       tool,
       paths: this.#paths,
       scratch: this.#scratch,
       ...(timeoutMs == null ? {} : { timeoutMs }),
     };
-    switch (tool.name) {
+  }
+
+  #reader(name: ToolName, tool: Tool): Exiftool | Ffprobe {
+    const { ffprobeLimit } = this.#options;
+    const shared = this.#optionsFor(tool);
+    switch (name) {
       case "exiftool":
         this.#exiftool ??= new Exiftool(shared);
         return this.#exiftool;

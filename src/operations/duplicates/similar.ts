@@ -1,9 +1,11 @@
-// `duplicates --by similar`: photos are decoded once each, and those that look alike are handed out in groups. Nothing
-// is proposed to be done about them.
+// `duplicates --by similar`: photos are decoded once each, videos are looked at, and those that look alike are handed
+// out in groups. Nothing is proposed to be done about them.
 
 import type { DuplicateScope } from "../../catalog/duplicates.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
+import type { FileId } from "../../catalog/scanned.ts";
 import { countSketchless, lackingSketches, sketchedFiles } from "../../catalog/similar.ts";
+import { videoHashes } from "../../catalog/video_looks.ts";
 import { Writer } from "../../catalog/writer.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { SimilarGroup } from "../../domain/similar_photos.ts";
@@ -14,22 +16,32 @@ import type { ReadingLimits } from "../scan/options.ts";
 import { Pace } from "../scan/pace.ts";
 import type { UnavailableRoot } from "../scan/root.ts";
 import { RootWatch } from "../verify/root_watch.ts";
+import { nearbyPhotos, nearbyVideos, photoLooks, videoLooks } from "./looks.ts";
 import { similarGroups } from "./similar_groups.ts";
 import { readSketches } from "./similar_reading.ts";
 import { similarRecords } from "./similar_records.ts";
 import { SimilarStore } from "./similar_store.ts";
 import { SketchTally } from "./similar_tally.ts";
+import {
+  lookAtVideos,
+  type VideoFigures,
+  type VideoTools,
+  videoFigures,
+} from "./similar_videos.ts";
 
 export type SimilarOptions = {
+  /** Photos and videos of it are compared. */
   readonly scope: DuplicateScope;
   readonly sketcher: Sketcher;
   /** Threads that decode; 0: this one. */
   readonly workers: number;
+  readonly tools: VideoTools;
   readonly limitsOf: (folder: string) => ReadingLimits;
   readonly pid: number;
 };
 
 export type SimilarSummary = {
+  /** Of photos and of videos. */
   readonly groups: number;
   /** Photos that were compared. */
   readonly compared: number;
@@ -41,6 +53,8 @@ export type SimilarSummary = {
   /** Photos decoded by this run; of the others it was known how they look. */
   readonly decoded: number;
   readonly bytesRead: number;
+  /** Videos: their groups, those looked at by this run (one that is worth a closer look twice), and the others. */
+  readonly videos: VideoFigures & { readonly groups: number; readonly looks: number };
   /** Files that could not be read. */
   readonly failed: number;
   /** Files that are not as the catalog has them, and were left out. */
@@ -48,7 +62,7 @@ export type SimilarSummary = {
   readonly durationMs: number;
 };
 
-export type SimilarPhotos = {
+export type SimilarFiles = {
   readonly run: RunId;
   /** An interrupted run of the same options was taken up again. */
   readonly resumed: boolean;
@@ -61,13 +75,13 @@ export type SimilarPhotos = {
 };
 
 /**
- * Looks for photos that look alike. Troubles of single files are told as events and stored; throws where the catalog
+ * Looks for photos and videos that look alike. Troubles of single files are told as events and stored; throws where the catalog
  * cannot be written, with everything so far committed.
  */
-export async function similarPhotos(
+export async function similarFiles(
   context: Context,
-  { scope, sketcher, workers, limitsOf, pid }: SimilarOptions,
-): Promise<SimilarPhotos> {
+  { scope, sketcher, workers, tools, limitsOf, pid }: SimilarOptions,
+): Promise<SimilarFiles> {
   const { catalog, clock, signal, emit } = context;
   const startMs = clock.elapsedMs();
   const nowUs = clock.nowUs();
@@ -81,17 +95,29 @@ export async function similarPhotos(
 
   const writer = new Writer(catalog, run, nowUs);
   const watch = new RootWatch(catalog);
-  const tally = new SketchTally(context, writer);
+  const of = (kind: "photo" | "video"): DuplicateScope => {
+    return { ...scope, kinds: scope.kinds.filter((one) => one === kind) };
+  };
+  const photoTally = new SketchTally(context, writer);
+  const videoTally = new SketchTally(context, writer);
   const finish = (
     status: "done" | "interrupted" | "failed",
-    found = { groups: 0, compared: 0 },
+    found = { groups: 0, videoGroups: 0, compared: 0 },
   ) => {
-    const none = countSketchless(catalog, scope);
-    const { groups, compared } = found;
+    const none = countSketchless(catalog, of("photo"));
+    const { groups, videoGroups, compared } = found;
+    const { files: decoded, bytesRead } = photoTally;
     const summary: SimilarSummary = {
-      ...{ groups, compared, flat: none.flat ?? 0, noDecoder: none["no-decoder"] ?? 0 },
-      ...{ tooLarge: none["too-large"] ?? 0, damaged: none.damaged ?? 0, decoded: tally.files },
-      ...{ bytesRead: tally.bytesRead, failed: tally.failed, changed: tally.changed },
+      ...{ groups: groups + videoGroups, compared, flat: none.flat ?? 0 },
+      ...{ noDecoder: none["no-decoder"] ?? 0, tooLarge: none["too-large"] ?? 0 },
+      ...{ damaged: none.damaged ?? 0, decoded, bytesRead },
+      videos: {
+        groups: videoGroups,
+        ...videoFigures(catalog, of("video")),
+        looks: videoTally.files,
+      },
+      failed: photoTally.failed + videoTally.failed,
+      changed: photoTally.changed + videoTally.changed,
       durationMs: Math.round(clock.elapsedMs() - startMs),
     };
     finishRun(catalog, run, status, summary, clock.nowUs());
@@ -100,17 +126,27 @@ export async function similarPhotos(
   const { unavailable } = watch;
   try {
     const pace = new Pace(limitsOf, () => clock.elapsedMs());
-    const reading = { writer, sketcher, workers, pace, watch, tally };
-    await readSketches(context, reading, lackingSketches(catalog, scope));
-    const files = sketchedFiles(catalog, scope);
-    const store = new SimilarStore();
-    for await (const ids of similarGroups(catalog, files, signal)) store.add(ids);
-    const summary = finish("done", { groups: store.groups, compared: files.ids.length });
-    const groups = () => stoppable(similarRecords(catalog, store.all()), signal);
+    const reading = { writer, pace, watch };
+    const lacking = lackingSketches(catalog, of("photo"));
+    await readSketches(context, { ...reading, sketcher, workers, tally: photoTally }, lacking);
+    await lookAtVideos(context, { ...reading, tally: videoTally }, tools, of("video"));
+    const files = sketchedFiles(catalog, of("photo"));
+    const photos = await storeOf(
+      similarGroups(catalog, nearbyPhotos(files), photoLooks(catalog), signal),
+    );
+    const seen = nearbyVideos(videoHashes(catalog, of("video")));
+    const videos = await storeOf(similarGroups(catalog, seen, videoLooks(catalog), signal));
+    const figures = { groups: photos.groups, videoGroups: videos.groups };
+    const summary = finish("done", { ...figures, compared: files.ids.length });
+    const records = function* () {
+      yield* similarRecords(catalog, photoLooks(catalog), photos.all());
+      yield* similarRecords(catalog, videoLooks(catalog), videos.all());
+    };
+    const groups = () => stoppable(records(), signal);
     return { run, resumed, end: "done", unavailable, summary, groups };
   } catch (error) {
     if (signal.aborted) {
-      writer.commit(tally.checkpoint());
+      writer.commit({ ...photoTally.checkpoint(), looks: videoTally.files });
       const summary = finish("interrupted");
       return { run, resumed, end: "interrupted", unavailable, summary, groups: none };
     }
@@ -122,6 +158,12 @@ export async function similarPhotos(
     }
     throw error;
   }
+}
+
+async function storeOf(groups: AsyncIterable<readonly FileId[]>): Promise<SimilarStore> {
+  const store = new SimilarStore();
+  for await (const ids of groups) store.add(ids);
+  return store;
 }
 
 async function* none(): AsyncGenerator<never, void, undefined> {}

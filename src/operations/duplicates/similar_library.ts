@@ -7,35 +7,43 @@ import { realFolder } from "../real_path.ts";
 import { limitsFor, workersFor } from "../scan/limits.ts";
 import { inspectorFor, scanLibrary } from "../scan/scan_library.ts";
 import { type Target, targetsOf } from "../scan/targets.ts";
+import { toolsFor } from "../scan/tools.ts";
 import { withKnownFolder } from "../unknown_folder.ts";
 import { NothingToCompareError } from "./errors.ts";
 import type { LibraryDuplicates } from "./find_duplicates.ts";
 import { foldersOf } from "./scope.ts";
-import { type SimilarPhotos, similarPhotos } from "./similar.ts";
+import { type SimilarFiles, similarFiles } from "./similar.ts";
 
-export type LibrarySimilar = Omit<LibraryDuplicates, "by" | "kinds">;
+export type LibrarySimilar = Omit<LibraryDuplicates, "by">;
 
-/** Looks for photos that look alike. Tells of roots that were left alone; throws as `targetsOf` and `scan` do. */
+/** Looks for photos and videos that look alike. Tells of roots that were left alone; throws as `targetsOf` and `scan` do. */
 export async function findSimilar(
   context: Context,
   request: LibrarySimilar,
-): Promise<SimilarPhotos> {
-  const { catalog, emit } = context;
-  const { config, roots, minSizeBytes, pid } = request;
+): Promise<SimilarFiles> {
+  const { catalog, clock, emit } = context;
+  const { config, roots, kinds, minSizeBytes, pid } = request;
   if (roots.length === 0 && !hasFiles(catalog)) throw new NothingToCompareError();
   const scanned = roots.length === 0 ? undefined : await scanNamed(context, request);
   const under = scanned == null ? withKnownFolder(context, request).under : request.under;
   const folders = foldersOf(catalog, scanned?.there ?? [], under && realFolder(under));
   const isLost = scanned != null && scanned.there.length === 0;
   await using inspector = await inspectorFor(request.startThread, workersFor(config.performance));
-  const found = await similarPhotos(context, {
+  await using tools = toolsFor({
+    bundle: request.toolsBundle,
+    choices: config.tools,
+    folders: request.toolFolders,
+    nowUs: () => clock.nowUs(),
+  });
+  const found = await similarFiles(context, {
     scope: {
-      kinds: ["photo"],
+      kinds,
       minSizeBytes,
       ...(isLost ? { folders: [] } : folders == null ? {} : { folders }),
     },
     sketcher: inspector,
     workers: inspector.workers,
+    tools,
     limitsOf: (folder) => limitsFor(folder, config.performance.perMount),
     pid,
   });

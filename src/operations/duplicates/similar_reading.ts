@@ -57,7 +57,12 @@ export async function readSketches(
   const windows = fileWindows(placedFileReader(catalog), ids, WINDOW, sizeOf);
   const limit = Math.max(1, workers) * WINDOWS_PER_THREAD;
   for await (const { files, sketched } of mapConcurrent(windows, limit, read, signal)) {
-    tally.add(files, sketched);
+    for (const [i, file] of files.entries()) {
+      const one = sketched[i];
+      if (one == null) continue;
+      writer.noteSketch(file.id, file.stamp, one);
+      tally.add(file, one);
+    }
     if (writer.pending >= COMMIT_FILES) writer.commit(tally.checkpoint());
   }
   writer.commit(tally.checkpoint());

@@ -1,36 +1,38 @@
-// Groups of photos that look alike as records.
+// Groups of photos, or of videos, that look alike as records.
 
 import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
-import { sketchReader } from "../../catalog/similar.ts";
 import { toCapturedRecord } from "../../domain/file_record.ts";
-import { hashBits } from "../../domain/similar_alike.ts";
 import { likelyKind, type SimilarFile, type SimilarGroup } from "../../domain/similar_photos.ts";
+import type { Looks } from "./looks.ts";
 
 /** The records of groups, in their order. */
-export function* similarRecords(
+export function* similarRecords<Look>(
   catalog: Catalog,
+  { kind, read, difference, about }: Looks<Look>,
   groups: Iterable<readonly FileId[]>,
 ): Generator<SimilarGroup, void, undefined> {
   const readFiles = placedFileReader(catalog);
-  const readSketches = sketchReader(catalog);
   for (const ids of groups) {
-    const sketches = readSketches(ids);
+    const looks = read(ids);
     const files = readFiles(ids).map((file) => ({ file, path: joinPath(file.folder, file.name) }));
     files.sort(
       (a, b) => (b.file.pixels ?? 0) - (a.file.pixels ?? 0) || compareBytes(a.path, b.path),
     );
-    const first = sketches.get(files[0]?.file.id ?? 0);
+    const first = looks.get(files[0]?.file.id ?? 0);
     const likely = likelyKind(files.map(({ file }) => file.captured));
     const recordOf = ({ file, path }: (typeof files)[number]): SimilarFile => {
-      const sketch = sketches.get(file.id);
-      const difference = first == null || sketch == null ? 0 : hashBits(first, sketch);
-      return { path, ...aboutOf(file), difference };
+      const look = looks.get(file.id);
+      return {
+        ...{ path, ...aboutOf(file) },
+        difference: first == null || look == null ? 0 : difference(first, look),
+        ...(look == null ? {} : about(look)),
+      };
     };
-    yield { type: "similar", likely, files: files.map(recordOf) };
+    yield { type: "similar", kind, likely, files: files.map(recordOf) };
   }
 }
 

@@ -1,4 +1,4 @@
-// The groups of photos that look alike that were found, in 8 bytes a file and 8 a group.
+// The groups of files that look alike that were found, in 8 bytes a file and 8 a group.
 
 import { NumberList } from "../../base/number_list.ts";
 import type { FileId } from "../../catalog/scanned.ts";

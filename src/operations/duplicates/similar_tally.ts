@@ -1,10 +1,11 @@
-// The figures of decoding photos while it goes on, and the troubles it meets.
+// The figures of decoding photos or videos while it goes on, and the troubles it meets.
 
 import { joinPath } from "../../base/names.ts";
 import type { PlacedFile } from "../../catalog/duplicates.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import type { Problem } from "../../domain/inspection.ts";
 import type { Sketched } from "../../domain/similar_photos.ts";
+import type { LookedAt } from "../../domain/similar_videos.ts";
 import type { Context } from "../context.ts";
 
 const PROGRESS_EVERY_MS = 1000;
@@ -30,28 +31,23 @@ export class SketchTally {
     this.#nextMs = this.#startMs + PROGRESS_EVERY_MS;
   }
 
-  /** So many files are to be decoded. */
+  /** So many files more are to be decoded. */
   expect(files: number): void {
-    this.#expected = files;
+    this.#expected += files;
   }
 
-  /** Counts and writes down what became of files. */
-  add(files: readonly PlacedFile[], sketched: readonly Sketched[]): void {
-    for (const [i, file] of files.entries()) {
-      const one = sketched[i];
-      if (one == null) continue;
-      this.files++;
-      this.#bytes += file.stamp.sizeBytes;
-      this.#writer.noteSketch(file.id, file.stamp, one);
-      if (one.status === "edited") this.changed++;
-      else if (one.status === "failed") this.#fail(file, one.problem);
-      else this.bytesRead += one.bytesRead;
-    }
-    this.#progress(files.at(-1)?.folder ?? "");
+  /** Counts what became of a file, and writes down what could not be read. */
+  add(file: PlacedFile, seen: Sketched | LookedAt): void {
+    this.files++;
+    this.#bytes += file.stamp.sizeBytes;
+    if (seen.status === "edited") this.changed++;
+    else if (seen.status === "failed") this.#fail(file, seen.problem);
+    else if ("bytesRead" in seen) this.bytesRead += seen.bytesRead;
+    this.#progress(file.folder);
   }
 
   /** What a run that is stopped here has done. */
-  checkpoint(): unknown {
+  checkpoint() {
     return { sketched: this.files };
   }
 

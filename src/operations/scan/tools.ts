@@ -21,7 +21,7 @@ export type ToolsInput = {
 /** Costs nothing until a file needs a tool: even what starts them is loaded then (12 ms, measured). */
 export function toolsFor(
   input: ToolsInput,
-): AsyncDisposable & ToolsAsk & Pick<Tools, "find" | "status"> {
+): AsyncDisposable & ToolsAsk & Pick<Tools, "find" | "frame" | "status"> {
   const { bundle, choices, folders, ffprobeLimit, nowUs } = input;
   let made: Promise<Tools> | undefined;
   const tools = () => {
@@ -41,6 +41,7 @@ export function toolsFor(
     ask: async (tool, path, signal) => (await tools()).ask(tool, path, signal),
     stampAt: (path) => stampOf(lstatSync(osPath(path), { bigint: true })),
     find: async (tool) => (await tools()).find(tool),
+    frame: async (path, atMs, side, signal) => (await tools()).frame(path, atMs, side, signal),
     status: async () => (await tools()).status(),
     [Symbol.asyncDispose]: async () => (await made)?.[Symbol.asyncDispose](),
   };

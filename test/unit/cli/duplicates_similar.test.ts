@@ -23,11 +23,11 @@ test("groups for people, and what was left out", async () => {
   const { status, out } = await library.run("--by", "similar", "photo", "sent");
   expect(status).toBe(0);
   expect(out.replace(/now, [\d.]+ m?s/, "now, 1 s")).toMatchInlineSnapshot(`
-    "2 photos: the same picture, by its looks
+    "2 photos: the same, by their looks
       /T/photo/a.jpg  76,800 px  5.51 KB  2019-07-04 18:22:31
       /T/sent/a.jpg  19,200 px  1.52 KB  2020-09-13 12:26:40
 
-    1 group of photos that look alike (3 compared, 4 decoded now, 1 s, run 2)
+    1 group of photos that look alike (3 photos compared, 4 decoded now, 1 s, run 2)
       left out: 1 photo of nearly one brightness, which would look like any other
     "
   `);
@@ -60,10 +60,10 @@ test("no plan is made, and no other kind is looked at", async () => {
   using library = await photos();
   const plan = await library.run("--by", "similar", "--plan", "quarantine", "photo");
   expect(plan.status).toBe(2);
-  expect(plan.err).toContain("No plan is made of photos that only look alike");
-  const videos = await library.run("--by", "similar", "--kind", "video", "photo");
-  expect(videos.status).toBe(2);
-  expect(videos.err).toContain("Only photos are compared by their looks");
+  expect(plan.err).toContain("No plan is made of files that only look alike");
+  const audio = await library.run("--by", "similar", "--kind", "audio", "photo");
+  expect(audio.status).toBe(2);
+  expect(audio.err).toContain("Only photos and videos are compared by their looks");
 });
 
 test("an empty catalog has nothing to compare", async () => {
