@@ -15,10 +15,10 @@ import {
 } from "node:fs";
 import { systemCode } from "../base/errors.ts";
 import { joinPath, osPath } from "../base/names.ts";
-import { syncFolder } from "./atomic.ts";
 import { stampOf } from "./entries.ts";
 import { callNumbers, libc } from "./libc.ts";
 import { scratchFolder } from "./self_test.ts";
+import { syncFolder } from "./sync_folder.ts";
 import { terminated } from "./volume.ts";
 
 export type Abilities = {

@@ -3,8 +3,9 @@
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
 import { systemCode } from "../base/errors.ts";
 import { osPath } from "../base/names.ts";
-import { folderOf, syncFolder } from "./atomic.ts";
+import { folderOf } from "../base/paths.ts";
 import { exists } from "./exists.ts";
+import { syncFolder } from "./sync_folder.ts";
 
 /** Brings what is in a file to the disk. */
 export function syncFile(path: string): void {

@@ -3,7 +3,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { joinPath, nameToBytes, osPath } from "../base/names.ts";
 import { orOutOfSpace } from "../base/out_of_space.ts";
-import { folderOf, syncFolder } from "./atomic.ts";
+import { folderOf } from "../base/paths.ts";
+import { syncFolder } from "./sync_folder.ts";
 
 /** Written at once. */
 const CHUNK = 256 * 1024;

@@ -83,14 +83,9 @@ export function isIgnoredFile(name: string): boolean {
   return files(name);
 }
 
-/** The bytes that an ignored file's name can begin with: a name that begins otherwise is kept. */
-export const ignoredFirstBytes: ReadonlySet<number> = new Set(
-  beginnings(1).map((start) => start.charCodeAt(0)),
-);
-
-/** The same for the first two bytes, as first × 256 + second: far fewer names need a closer look. */
+/** The two bytes that an ignored file's name can begin with, as first × 256 + second: a name that begins otherwise is kept. */
 export const ignoredFirstPairs: ReadonlySet<number> = new Set(
-  beginnings(2).map((start) => start.charCodeAt(0) * 256 + start.charCodeAt(1)),
+  beginnings().map((start) => start.charCodeAt(0) * 256 + start.charCodeAt(1)),
 );
 
 const folders = matcher(ignoredFolders);
@@ -109,11 +104,11 @@ function matcher(list: readonly IgnoreRule[]): (name: string) => boolean {
     (lengths.has(name.length) && caseless.has(name.toLowerCase()));
 }
 
-/** Every beginning of an ignored file's name, `length` characters long, in either case where case is free. */
-function beginnings(length: number): string[] {
+/** The first two characters of every ignored file's name, in either case where case is free. */
+function beginnings(): string[] {
   return ignoredFiles.flatMap(({ name, match }) => {
     let starts = [""];
-    for (const letter of name.slice(0, length)) {
+    for (const letter of name.slice(0, 2)) {
       const forms = match === "caseless" ? [letter.toLowerCase(), letter.toUpperCase()] : [letter];
       starts = starts.flatMap((start) => forms.map((form) => start + form));
     }

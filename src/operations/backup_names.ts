@@ -1,15 +1,13 @@
 // Names of files that care of the catalog makes: their time comes first, so that they sort by age.
 
 /** "20190704T162231Z", of whole Unix microseconds. */
-export function timeInName(us: number): string {
+function timeInName(us: number): string {
   const iso = new Date(us / 1000).toISOString(); // 2019-07-04T16:22:31.047Z
   return `${iso.slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
 }
 
-/** A backup that is rotated. The number keeps apart two of one second; "_" sorts after ".". */
+/** A backup that is rotated; one made before a migration is not. The number keeps apart two of one second; "_" sorts after ".". */
 export const rotatedBackup = /^catalog-\d{8}T\d{6}Z(_\d+)?\.sqlite$/;
-/** A backup made before a migration; it is not rotated. */
-export const migrationBackup = /^catalog-\d{8}T\d{6}Z(_\d+)?-schema-\d+\.sqlite$/;
 /** What a backup is called until it is verified. */
 export const unfinishedBackup = /^\.catalog-.*\.unfinished(-journal)?$/;
 

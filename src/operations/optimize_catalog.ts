@@ -1,7 +1,7 @@
 // `varve catalog optimize`: renews statistics, empties the log, and gives free pages back where it pays.
 
+import { folderOf } from "../base/paths.ts";
 import { analyze, emptyLog, type Pages, pagesOf, vacuum } from "../catalog/optimize.ts";
-import { folderOf } from "../disk/atomic.ts";
 import { volumeOf } from "../disk/volume.ts";
 import { requireSpace } from "./care.ts";
 import type { Context } from "./context.ts";

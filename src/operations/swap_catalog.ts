@@ -4,8 +4,8 @@ import { existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 
 import { systemCode } from "../base/errors.ts";
 import { joinPath } from "../base/names.ts";
 import { foldIntoOneFile, sideFiles } from "../catalog/fold.ts";
-import { syncFolder } from "../disk/atomic.ts";
 import { replaceKeeping } from "../disk/rename_synced.ts";
+import { syncFolder } from "../disk/sync_folder.ts";
 import { freeName } from "./backup_names.ts";
 import type { Step } from "./care.ts";
 import { catalogName } from "./open_catalog.ts";

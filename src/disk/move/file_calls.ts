@@ -21,7 +21,7 @@ import {
   writeSync,
 } from "node:fs";
 import { nameFromBytes, osPath } from "../../base/names.ts";
-import { syncFolder } from "../atomic.ts";
+import { syncFolder } from "../sync_folder.ts";
 import { freeSpaceOf } from "../volume.ts";
 import { attribute, attributeNames, setAttribute } from "./extended_attributes.ts";
 import { type FileFacts, factsOf } from "./file_facts.ts";

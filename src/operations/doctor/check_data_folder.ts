@@ -2,8 +2,8 @@
 
 import { formatBytes } from "../../base/bytes.ts";
 import { describeError } from "../../base/errors.ts";
+import { folderOf } from "../../base/paths.ts";
 import { abilitiesOf } from "../../disk/abilities.ts";
-import { folderOf } from "../../disk/atomic.ts";
 import { exists } from "../../disk/exists.ts";
 import { checkStat } from "../../disk/self_test.ts";
 import { type Volume, volumeOf } from "../../disk/volume.ts";
