@@ -168,8 +168,3 @@ function isStemAlone({ stem }: Template): boolean {
   const [piece, ...others] = stem;
   return others.length === 0 && piece?.kind === "choice" && piece.first === "stem";
 }
-
-/** The stem with its number, as a person would say it. */
-export function shownStem(stem: string, number: number): string {
-  return stem.includes(COUNTER) ? withCounter(stem, number + 1) : numberedStem(stem, number);
-}
