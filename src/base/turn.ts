@@ -1,6 +1,32 @@
 // Long work in one thread: signals, timers and messages are let through between its parts.
 
-/** Resolves once everything that waits has had its turn. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+import type { Clock } from "./clock.ts";
+
+/** How long work goes on before others have their turn. */
+const TURN_AFTER_MS = 50;
+
+/** Resolves once everything that waits has had its turn; rejects with the signal's reason. */
+export async function nextTurn(signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+/**
+ * Runs work to its end, which yields wherever it may be left for a moment; `each` is called whenever others have had
+ * their turn. Rejects with the signal's reason, and closes what the work has open.
+ */
+export async function inTurns<Result>(
+  work: Generator<unknown, Result, void>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  each: () => void = () => {},
+): Promise<Result> {
+  using running = work;
+  for (let turnMs = clock.elapsedMs() + TURN_AFTER_MS; ; ) {
+    const next = running.next();
+    if (next.done === true) return next.value;
+    if (clock.elapsedMs() < turnMs) continue;
+    await nextTurn(signal);
+    each();
+    turnMs = clock.elapsedMs() + TURN_AFTER_MS;
+  }
 }

@@ -1,6 +1,7 @@
-// The folders that duplicates may lie in, numbered so that all below a folder are one range of numbers: 28 bytes a folder,
-// and no path.
+// The folders that duplicates may lie in, numbered so that all below a folder are one range of numbers: 40 bytes a
+// folder, and no path. What takes long yields between its parts.
 
+import { NumberList } from "../base/number_list.ts";
 import { compareBytes } from "../base/order.ts";
 import { isPutAside } from "../domain/quarantine.ts";
 import type { DuplicateScope } from "./duplicates.ts";
@@ -17,52 +18,58 @@ import type { Catalog } from "./open.ts";
 /** Folders by number, depth first: those below a folder follow it. */
 export class FolderNumbers {
   /** Catalog's ids. */
-  readonly ids: readonly FolderId[];
+  readonly ids: Float64Array;
   /** The folder that each lies in; -1 where that is none of them. */
   readonly parents: Int32Array;
   /** Where the folders below each end: the first number that is not of one. */
   readonly ends: Uint32Array;
-  /** Files in each and below, and their bytes. */
-  readonly files: Float64Array;
-  readonly bytes: Float64Array;
   /** 1 for a folder that is `first` or lies in it. */
   readonly inFirst: Uint8Array;
-  readonly #numbers: ReadonlyMap<FolderId, number>;
+  /** Files in each and below, and their bytes; empty files do not count. */
+  readonly files: Float64Array;
+  readonly bytes: Float64Array;
+  /** At each id the number of its folder, and 1 more; 0: it is none of them. */
+  readonly #numbers: Uint32Array;
 
-  /** `first`: the absolute path of a folder. */
-  constructor(catalog: Catalog, scope: DuplicateScope, first?: string) {
-    const ids: FolderId[] = [];
-    const depths: number[] = [];
-    const numbers = new Map<FolderId, number>();
-    const inFirst: number[] = [];
-    for (const start of startsOf(catalog, scope)) {
-      if (numbers.has(start.id)) continue; // It lies in one before.
+  /** The folders of a scope and all below them; `first`: the absolute path of one. */
+  static *of(
+    catalog: Catalog,
+    { folders }: Pick<DuplicateScope, "folders">,
+    first?: string,
+  ): Generator<void, FolderNumbers, void> {
+    const numbers = new Uint32Array(lastId(catalog, "folders") + 1);
+    const found = { ids: new NumberList(), depths: new NumberList(), inFirst: new NumberList() };
+    for (const start of startsOf(catalog, folders)) {
+      if (numbers[start.id] !== 0) continue; // It lies in one before.
       for (const { id, depth, path } of foldersBelow(catalog, start)) {
         if (isPutAside(path)) continue;
-        numbers.set(id, ids.length);
-        inFirst.push(Number(first != null && isAtOrBelow(path, first)));
-        ids.push(id);
-        depths.push(depth);
+        found.ids.push(id);
+        found.depths.push(depth);
+        found.inFirst.push(Number(first != null && isAtOrBelow(path, first)));
+        numbers[id] = found.ids.length;
+        yield;
       }
     }
-    this.inFirst = Uint8Array.from(inFirst);
-    this.ids = ids;
+    return new FolderNumbers(numbers, found);
+  }
+
+  private constructor(
+    numbers: Uint32Array,
+    found: Readonly<Record<"ids" | "depths" | "inFirst", NumberList>>,
+  ) {
+    const { length } = found.ids;
     this.#numbers = numbers;
-    this.parents = new Int32Array(ids.length).fill(-1);
-    this.ends = new Uint32Array(ids.length).fill(ids.length);
-    this.#nest(depths);
-    this.files = new Float64Array(ids.length);
-    this.bytes = new Float64Array(ids.length);
-    this.#count(catalog, scope);
+    this.ids = found.ids.numbers().slice();
+    this.inFirst = new Uint8Array(found.inFirst.numbers());
+    this.parents = new Int32Array(length).fill(-1);
+    this.ends = new Uint32Array(length).fill(length);
+    this.#nest(found.depths.numbers());
+    this.files = new Float64Array(length);
+    this.bytes = new Float64Array(length);
   }
 
   get length(): number {
     return this.ids.length;
-  }
-
-  /** The number of a folder; undefined where it is none of them. */
-  of(id: FolderId): number | undefined {
-    return this.#numbers.get(id);
   }
 
   /** Whether `folder` is `other` or lies below it. */
@@ -70,20 +77,38 @@ export class FolderNumbers {
     return folder >= other && folder < (this.ends[other] ?? 0);
   }
 
-  /** The number of each file's folder, and 1 more, at the file's id; 0 where that is none of them. */
-  ofFiles(catalog: Catalog): Uint32Array {
-    const last = catalog.db
-      .query<{ id: number | null }, []>("SELECT max(id) AS id FROM files")
-      .get();
-    const places = new Uint32Array((last?.id ?? 0) + 1);
+  /**
+   * Counts the files that are there, once; returns for the id of each the number of its folder, and 1 more: 0 is that
+   * of others.
+   */
+  *countFiles(catalog: Catalog): Generator<void, Uint32Array, void> {
+    const places = new Uint32Array(lastId(catalog, "files") + 1);
     const rows = catalog.db
-      .prepare<{ id: number; folder: number }, []>("SELECT id, folder_id AS folder FROM files")
+      .prepare<{ id: number; folder: number; bytes: number }, []>(
+        `SELECT id, folder_id AS folder, size_bytes AS bytes FROM files
+         WHERE missing_since_us IS NULL AND +size_bytes > 0`,
+      )
       .iterate();
-    for (const { id, folder } of rows) places[id] = (this.of(folder) ?? -1) + 1;
+    for (const { id, folder, bytes } of rows) {
+      const place = this.#numbers[folder] ?? 0;
+      if (place === 0) continue;
+      places[id] = place;
+      this.#add(place - 1, 1, bytes);
+      yield;
+    }
+    for (let number = this.length - 1; number >= 0; number--) {
+      const parent = this.parents[number] ?? -1;
+      if (parent >= 0) this.#add(parent, this.files[number] ?? 0, this.bytes[number] ?? 0);
+    }
     return places;
   }
 
-  #nest(depths: readonly number[]): void {
+  #add(number: number, files: number, bytes: number): void {
+    this.files[number] = (this.files[number] ?? 0) + files;
+    this.bytes[number] = (this.bytes[number] ?? 0) + bytes;
+  }
+
+  #nest(depths: Float64Array): void {
     const above: number[] = [];
     for (const [number, depth] of depths.entries()) {
       for (const ended of above.splice(depth)) this.ends[ended] = number;
@@ -91,33 +116,21 @@ export class FolderNumbers {
       above.push(number);
     }
   }
-
-  #count(catalog: Catalog, { kinds, minSizeBytes }: DuplicateScope): void {
-    const rows = catalog.db
-      .prepare<{ id: number; files: number; bytes: number }, { kinds: string; least: number }>(
-        `SELECT folder_id AS id, count(*) AS files, sum(size_bytes) AS bytes FROM files
-         WHERE missing_since_us IS NULL AND size_bytes >= $least
-           AND kind IN (SELECT value FROM json_each($kinds))
-         GROUP BY folder_id`,
-      )
-      .iterate({ kinds: JSON.stringify(kinds), least: Math.max(1, minSizeBytes) });
-    for (const { id, files, bytes } of rows) {
-      const number = this.of(id);
-      if (number == null) continue;
-      this.files[number] = files;
-      this.bytes[number] = bytes;
-    }
-    for (let number = this.length - 1; number >= 0; number--) {
-      const parent = this.parents[number] ?? -1;
-      if (parent < 0) continue;
-      this.files[parent] = (this.files[parent] ?? 0) + (this.files[number] ?? 0);
-      this.bytes[parent] = (this.bytes[parent] ?? 0) + (this.bytes[number] ?? 0);
-    }
-  }
 }
 
-/** The folders to look in, those that hold others before them. */
-function startsOf(catalog: Catalog, { folders }: DuplicateScope): PlacedFolder[] {
+function lastId(catalog: Catalog, table: "files" | "folders"): number {
+  const sql = {
+    files: "SELECT max(id) AS id FROM files",
+    folders: "SELECT max(id) AS id FROM folders",
+  };
+  return catalog.db.query<{ id: number | null }, []>(sql[table]).get()?.id ?? 0;
+}
+
+/** The folders to look in, those that hold others before them; where none are named, all roots. */
+function startsOf(
+  catalog: Catalog,
+  folders: readonly FolderId[] | undefined,
+): readonly PlacedFolder[] {
   const places = new FolderPlaces(catalog);
   const starts = folders?.map((id) => places.get(id)) ?? rootFolders(catalog);
   return starts.toSorted((a, b) => a.path.length - b.path.length || compareBytes(a.path, b.path));

@@ -17,7 +17,7 @@ export async function writePlan(
   out: string,
   header: () => PlanHeader,
   steps: Iterable<PlanStep> | AsyncIterable<PlanStep>,
-  rest: (steps: number) => Promise<void> = nextTurn,
+  rest: (steps: number) => Promise<void> = () => nextTurn(),
 ): Promise<void> {
   await writeLines(
     out,

@@ -3,14 +3,10 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import fc from "fast-check";
-import { FolderNumbers } from "../../src/catalog/duplicate_folders.ts";
-import { FolderPlaces, isAtOrBelow } from "../../src/catalog/folder_tree.ts";
+import { isAtOrBelow } from "../../src/catalog/folder_tree.ts";
 import { type FolderOverlap, shareOf } from "../../src/domain/folder_overlap.ts";
-import { mediaKinds } from "../../src/domain/media.ts";
-import { FolderIndex } from "../../src/operations/duplicates/folders_index.ts";
-import { folderPairs } from "../../src/operations/duplicates/folders_pairs.ts";
-import { MergePlan } from "../../src/operations/duplicates/folders_plan.ts";
-import { look } from "../support/duplicates.ts";
+import type { PlanStep } from "../../src/domain/plan.ts";
+import { lookAtFolders } from "../support/duplicate_folders.ts";
 import { ScanLibrary } from "../support/scan_library.ts";
 
 const name = fc.constantFrom("a", "b", "c");
@@ -62,14 +58,7 @@ test("every pair is as it is told, the best of its folder, and none worth tellin
         library.put(path, bytes);
         files.set(library.path(path), bytes);
       }
-      const { result } = await look(library, { kinds: mediaKinds });
-      if (result.found == null) throw new Error("It was stopped");
-      const numbers = new FolderNumbers(library.catalog, result.found.scope);
-      const index = new FolderIndex(library.catalog, numbers, result.found.groups.byWaste());
-      const places = new FolderPlaces(library.catalog);
-      const pathOf = (number: number) => places.get(numbers.ids[number] ?? 0).path;
-      const pairs = folderPairs(index, least);
-      const told = pairs.map(({ a, b, ...rest }) => ({ a: pathOf(a), b: pathOf(b), ...rest }));
+      const { pairs: told, merged } = await lookAtFolders(library, least);
       const all = [...everyPair(files)];
       for (const pair of told) {
         expect(all).toContainEqual(expect.objectContaining(pair));
@@ -82,15 +71,14 @@ test("every pair is as it is told, the best of its folder, and none worth tellin
         const isSaid = told.some(({ a, b }) => touch(a, pair.a) || touch(b, pair.a));
         if (!isSaid) throw new Error(`Passed over: ${JSON.stringify(pair)}`);
       }
-      checkPlan(new MergePlan(library.catalog, index, pairs, "batch"), files);
+      checkPlan((await merged()).steps, files);
     }),
     { numRuns: 60 },
   );
 }, 120_000);
 
 /** No content is lost, no name is given twice, and each twin stays where it is. */
-function checkPlan(plan: MergePlan, files: ReadonlyMap<string, string>): void {
-  const steps = [...plan.steps()];
+function checkPlan(steps: readonly PlanStep[], files: ReadonlyMap<string, string>): void {
   const left = new Set(steps.map(({ from }) => from));
   expect(left.size).toBe(steps.length);
   expect(new Set(steps.map(({ to }) => to)).size).toBe(steps.length);

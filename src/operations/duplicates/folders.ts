@@ -1,33 +1,32 @@
 // `duplicates folders`: which folder is how far inside which, from the contents that files have in common; and a
 // plan that makes one of two.
 
+import { joinPath } from "../../base/names.ts";
+import { inTurns } from "../../base/turn.ts";
 import { FolderNumbers } from "../../catalog/duplicate_folders.ts";
 import { FolderPlaces } from "../../catalog/folder_tree.ts";
-import { libraryId } from "../../catalog/library.ts";
+import { GivenPaths } from "../../catalog/plan_tables/given_paths.ts";
 import type { FolderOverlap } from "../../domain/folder_overlap.ts";
 import { mediaKinds } from "../../domain/media.ts";
-import type { PlanHeader } from "../../domain/plan.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
-import { newPlanPath } from "../new_plan.ts";
+import { Progress } from "../progress.ts";
 import { realFolder } from "../real_path.ts";
-import { writePlan } from "../write_plan.ts";
+import { memoryLimitFor } from "../scan/limits.ts";
 import type { Duplicates } from "./duplicates.ts";
 import { findDuplicates, type LibraryDuplicates } from "./find_duplicates.ts";
 import { FolderIndex } from "./folders_index.ts";
-import { type FolderPair, folderPairs } from "./folders_pairs.ts";
+import { type FolderPair, FolderPairs } from "./folders_pairs.ts";
 import { type MergeFigures, MergePlan } from "./folders_plan.ts";
+import { type PlanPlace, writtenPlan } from "./written_plan.ts";
 
-export type FoldersRequest = Omit<LibraryDuplicates, "by" | "kinds" | "minSizeBytes"> & {
-  /** Pairs that share less are not told: above 0, and 1 at most. */
-  readonly leastShare: number;
-  /** A plan that merges is wanted. */
-  readonly merge: boolean;
-  /** Absolute path of the plan. Default: a new file in the data folder, where there is anything to do. */
-  readonly out?: string;
-  /** Absolute. */
-  readonly dataFolder: string;
-};
+export type FoldersRequest = Omit<LibraryDuplicates, "by" | "kinds" | "minSizeBytes"> &
+  PlanPlace & {
+    /** Pairs that share less are not told: above 0, and 1 at most. */
+    readonly leastShare: number;
+    /** A plan that merges is wanted. */
+    readonly merge: boolean;
+  };
 
 export type DuplicateFolders = {
   /** The search before it; where it was stopped, there are no pairs. */
@@ -42,7 +41,7 @@ export type DuplicateFolders = {
   };
 };
 
-/** Looks for folders inside others. Throws as `findDuplicates` does, and what the plan's file system says. */
+/** Looks for folders inside others. Throws as `findDuplicates` does, the signal's reason, and what the plan's file system says. */
 export async function duplicateFolders(
   context: Context,
   request: FoldersRequest,
@@ -54,24 +53,40 @@ export async function duplicateFolders(
   if (search.found == null) return { search, pairs: 0, overlaps: () => [] };
   const { groups, scope } = search.found;
   const [first] = request.roots;
-  const folders = new FolderNumbers(catalog, scope, first == null ? undefined : realFolder(first));
-  const index = new FolderIndex(catalog, folders, groups.byWaste());
-  const pairs = folderPairs(index, request.leastShare);
+  const firstNamed = first == null ? undefined : realFolder(first);
+  const folders = await inTurns(FolderNumbers.of(catalog, scope, firstNamed), context);
+  const index = await inTurns(FolderIndex.of(catalog, folders, groups), context);
+  const places = new FolderPlaces(catalog);
+  const pathOf = (number: number) => places.get(folders.ids[number] ?? 0).path;
+  const pairs = await pairsOf(context, index, request.leastShare, pathOf);
   const plan = request.merge ? await mergePlan(context, request, index, pairs) : undefined;
   return {
     search,
     pairs: pairs.length,
-    overlaps: () => overlaps(new FolderPlaces(catalog), folders, pairs),
+    overlaps: () => overlaps(pairs, pathOf),
     ...(plan == null ? {} : { plan }),
   };
 }
 
-function* overlaps(
-  places: FolderPlaces,
-  folders: FolderNumbers,
-  pairs: readonly FolderPair[],
-): Generator<FolderOverlap> {
-  const pathOf = (number: number) => places.get(folders.ids[number] ?? 0).path;
+type PathOf = (number: number) => string;
+
+async function pairsOf(
+  context: Context,
+  index: FolderIndex,
+  leastShare: number,
+  pathOf: PathOf,
+): Promise<readonly FolderPair[]> {
+  const progress = new Progress(context, "duplicates");
+  const pairs = new FolderPairs(index, leastShare);
+  return inTurns(pairs.find(), context, () =>
+    progress.tell(() => {
+      const { folder, files, bytes } = pairs;
+      return { files, bytes, folder: pathOf(folder), expectedFiles: index.files };
+    }),
+  );
+}
+
+function* overlaps(pairs: readonly FolderPair[], pathOf: PathOf): Generator<FolderOverlap> {
   for (const { a, b, files, bytes, shared, sharedBytes } of pairs) {
     const onlyHere = files - shared;
     yield {
@@ -81,23 +96,18 @@ function* overlaps(
   }
 }
 
-/** Writes the plan, where it has a step or was given a name. */
 async function mergePlan(
-  { catalog, clock }: Context,
-  { out, dataFolder }: FoldersRequest,
+  context: Context,
+  request: FoldersRequest,
   index: FolderIndex,
   pairs: readonly FolderPair[],
 ): Promise<DuplicateFolders["plan"]> {
-  const createdUs = clock.nowUs();
+  const createdUs = context.clock.nowUs();
   const batch = quarantineBatch(createdUs);
-  const isEmpty = new MergePlan(catalog, index, pairs, batch).steps().next().done === true;
-  const merge = new MergePlan(catalog, index, pairs, batch);
-  if (isEmpty && out == null) return merge.figures();
-  const header = (): PlanHeader => {
-    const { steps, bytes } = merge.figures();
-    return { operation: "duplicates", createdUs, library: libraryId(catalog), steps, bytes };
-  };
-  const path = out ?? newPlanPath(dataFolder, "merge", batch);
-  await writePlan(path, header, merge.steps());
-  return { ...merge.figures(), path };
+  using given = new GivenPaths(joinPath(request.dataFolder, "merge.tmp"));
+  const memoryLimitBytes = memoryLimitFor(request.config.performance);
+  const merge = new MergePlan(context, { index, pairs, batch, given, memoryLimitBytes });
+  const making = { steps: merge.steps(), figures: () => merge.figures() };
+  const path = await writtenPlan(context, request, "merge", createdUs, making);
+  return path == null ? merge.figures() : { ...merge.figures(), path };
 }

@@ -1,83 +1,108 @@
-// Which content lies in which folders: some 24 bytes a file that has a twin.
+// Which content lies in which folders: some 20 bytes a file that has a twin, and as many a content.
 
-import { NumberList } from "../../base/number_list.ts";
 import type { FolderNumbers } from "../../catalog/duplicate_folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
-import type { StoredGroup } from "./group_store.ts";
+import type { GroupStore } from "./group_store.ts";
 
-/** A content that several files have: its size and its number. */
+/** Contents that several files have are numbered as their groups. */
 export class FolderIndex {
   readonly folders: FolderNumbers;
   /** Size of the files of each group. */
-  readonly sizes: NumberList;
-  /** Where each group's files start in `places` and `ids`, and one more. */
+  readonly sizes: Float64Array;
+  /** Where each group's files start in the two that follow, and one more. */
   readonly #starts: Uint32Array;
-  /** Numbers of the folders of all files, group by group, in order within each. */
+  /** Numbers of the folders of all files, group by group, in order within each; and the ids of the files. */
   readonly #places: Uint32Array;
-  readonly #ids: Float64Array;
-  /** The files in the order of their folders: as indexes of the arrays above, and their groups. */
-  readonly #byFolder: Uint32Array;
+  readonly #ids: Uint32Array;
+  /** The group of each file, folder by folder, in order within each; and where those of each folder start, and one more. */
   readonly #groups: Uint32Array;
-  /** The files in the order of their ids; made when it is first asked for. */
-  #byId: Uint32Array | undefined;
+  readonly #firsts: Uint32Array;
+  /** At the id of each file its group, and 1 more; 0: it has no twin. */
+  readonly #groupOf: Uint32Array;
 
-  constructor(catalog: Catalog, folders: FolderNumbers, groups: Iterable<StoredGroup>) {
+  /** Counts the files of the folders, too. Yields between parts of the work. */
+  static *of(
+    catalog: Catalog,
+    folders: FolderNumbers,
+    groups: GroupStore,
+  ): Generator<void, FolderIndex, void> {
+    const places = yield* folders.countFiles(catalog);
+    const index = new FolderIndex(folders, groups, places.length);
+    yield* index.#take(groups, places);
+    yield* index.#sortByFolder();
+    return index;
+  }
+
+  private constructor(folders: FolderNumbers, groups: GroupStore, ids: number) {
     this.folders = folders;
-    this.sizes = new NumberList();
-    const places = new NumberList();
-    const ids = new NumberList();
-    const starts = new NumberList();
-    const ofFiles = folders.ofFiles(catalog);
-    const placeOf = (id: FileId) => (ofFiles[id] ?? 0) - 1;
-    for (const group of groups) {
-      const files = group.ids.filter((id) => placeOf(id) >= 0);
+    this.sizes = new Float64Array(groups.groups);
+    this.#starts = new Uint32Array(groups.groups + 1);
+    this.#places = new Uint32Array(groups.files);
+    this.#ids = new Uint32Array(groups.files);
+    this.#groups = new Uint32Array(groups.files);
+    this.#firsts = new Uint32Array(folders.length + 1);
+    this.#groupOf = new Uint32Array(ids);
+  }
+
+  *#take(groups: GroupStore, places: Uint32Array): Generator<void, void, void> {
+    const placeOf = (id: FileId) => (places[id] ?? 0) - 1;
+    let group = 0;
+    let count = 0;
+    for (const { sizeBytes, ids } of groups.all()) {
+      const files = ids.filter((id) => placeOf(id) >= 0);
       files.sort((a, b) => placeOf(a) - placeOf(b) || a - b);
-      starts.push(ids.length);
-      this.sizes.push(group.sizeBytes);
       for (const id of files) {
-        places.push(placeOf(id));
-        ids.push(id);
+        this.#places[count] = placeOf(id);
+        this.#ids[count++] = id;
+        this.#groupOf[id] = group + 1;
       }
+      this.sizes[group++] = sizeBytes;
+      this.#starts[group] = count;
+      yield;
     }
-    starts.push(ids.length);
-    this.#starts = Uint32Array.from(starts.slice(0, starts.length));
-    this.#places = Uint32Array.from(places.slice(0, places.length));
-    this.#ids = Float64Array.from(ids.slice(0, ids.length));
-    this.#groups = new Uint32Array(ids.length);
+  }
+
+  /** Counts the files of each folder, and puts each where those before it end. */
+  *#sortByFolder(): Generator<void, void, void> {
+    const firsts = this.#firsts;
+    for (let at = 0; at < this.files; at++) {
+      const next = this.placeAt(at) + 1;
+      firsts[next] = (firsts[next] ?? 0) + 1;
+    }
+    for (let folder = 1; folder < firsts.length; folder++) {
+      firsts[folder] = (firsts[folder] ?? 0) + (firsts[folder - 1] ?? 0);
+    }
+    const nexts = firsts.slice();
     for (let group = 0; group < this.sizes.length; group++) {
-      this.#groups.fill(group, this.#starts[group], this.#starts[group + 1]);
-    }
-    this.#byFolder = new Uint32Array(ids.length).map((_, i) => i);
-    this.#byFolder.sort((a, b) => (this.#places[a] ?? 0) - (this.#places[b] ?? 0) || a - b);
-  }
-
-  /** Calls with the group of each file in a folder and below it that has a twin anywhere. */
-  eachIn(folder: number, visit: (group: number, id: FileId) => void): void {
-    const end = this.#firstAt(this.folders.ends[folder] ?? 0);
-    for (let i = this.#firstAt(folder); i < end; i++) {
-      const file = this.#byFolder[i] ?? 0;
-      visit(this.#groups[file] ?? 0, this.#ids[file] ?? 0);
+      const { start, end } = this.rangeOf(group);
+      for (let at = start; at < end; at++) {
+        const place = this.placeAt(at);
+        const next = nexts[place] ?? 0;
+        this.#groups[next] = group;
+        nexts[place] = next + 1;
+      }
+      yield;
     }
   }
 
-  /** How many files in a folder and below it have a twin anywhere. */
-  countIn(folder: number): number {
-    return this.#firstAt(this.folders.ends[folder] ?? 0) - this.#firstAt(folder);
+  /** How many files have a twin. */
+  get files(): number {
+    return this.#starts.at(-1) ?? 0;
+  }
+
+  /** The group of each file in the folders from one number up to another that has a twin anywhere. */
+  groupsIn(start: number, end: number): Uint32Array {
+    return this.#groups.subarray(this.#firsts[start], this.#firsts[end]);
   }
 
   /** The group of a file that has a twin anywhere. */
   groupOf(id: FileId): number | undefined {
-    this.#byId ??= new Uint32Array(this.#ids.length)
-      .map((_, i) => i)
-      .sort((a, b) => (this.#ids[a] ?? 0) - (this.#ids[b] ?? 0));
-    const byId = this.#byId;
-    const at = firstIndex(0, byId.length, (i) => (this.#ids[byId[i] ?? 0] ?? 0) >= id);
-    const file = byId[at];
-    return file == null || this.#ids[file] !== id ? undefined : this.#groups[file];
+    const group = this.#groupOf[id] ?? 0;
+    return group === 0 ? undefined : group - 1;
   }
 
-  /** Files of a group, as `[start, end)` of `placeAt` and `idAt`. */
+  /** Files of a group, as `[start, end)` of `placeAt`. */
   rangeOf(group: number): { readonly start: number; readonly end: number } {
     return { start: this.#starts[group] ?? 0, end: this.#starts[group + 1] ?? 0 };
   }
@@ -105,24 +130,12 @@ export class FolderIndex {
 
   /** Where the files of a group start that do not lie before a folder. */
   #firstOf(group: number, folder: number): number {
-    const { start, end } = this.rangeOf(group);
-    return firstIndex(start, end, (at) => this.placeAt(at) >= folder);
+    let { start: low, end: high } = this.rangeOf(group);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.placeAt(middle) >= folder) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
-
-  #firstAt(folder: number): number {
-    const isThere = (i: number) => this.placeAt(this.#byFolder[i] ?? 0) >= folder;
-    return firstIndex(0, this.#byFolder.length, isThere);
-  }
-}
-
-/** The first from `start` on for which it holds, `end` where it does for none; once it holds, it does for the rest. */
-function firstIndex(start: number, end: number, holds: (index: number) => boolean): number {
-  let low = start;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

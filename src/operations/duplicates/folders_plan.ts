@@ -4,16 +4,21 @@
 import { lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { joinPath, osPath } from "../../base/names.ts";
+import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { FolderPlaces, foldersBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type OrganizeRow, organizeWindows } from "../../catalog/organize_rows.ts";
+import type { GivenPaths } from "../../catalog/plan_tables/given_paths.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
-import { bundlesIn } from "../organize/known.ts";
+import type { Context } from "../context.ts";
+import { Progress } from "../progress.ts";
+import { Housekeeping } from "../scan/housekeeping.ts";
 import { belowOf } from "../scan/targets.ts";
 import type { FolderIndex } from "./folders_index.ts";
 import type { FolderPair } from "./folders_pairs.ts";
+import { lotsOf } from "./lots.ts";
 
 export type MergeFigures = {
   /** Folders that are merged. */
@@ -29,6 +34,8 @@ export type MergeFigures = {
   readonly taken: number;
 };
 
+/** Files between two looks at the memory taken. */
+const LOOK_EVERY = 10_000;
 /** Twins of one file that are looked at for the one that it is compared with. */
 const MOST_TWINS = 100;
 
@@ -37,23 +44,42 @@ type MergedFile = { readonly row: OrganizeRow; readonly twin: PlacedFile | undef
 
 type Move = { readonly row: OrganizeRow; readonly to: string };
 
+export type MergeRequest = {
+  readonly index: FolderIndex;
+  /** The best first. */
+  readonly pairs: readonly FolderPair[];
+  /** Names the folder of quarantine. */
+  readonly batch: string;
+  /** Empty. */
+  readonly given: GivenPaths;
+  /** Past it garbage is collected. */
+  readonly memoryLimitBytes: number;
+};
+
 export class MergePlan {
   readonly #catalog: Catalog;
+  readonly #signal: AbortSignal;
   readonly #index: FolderIndex;
   readonly #batch: string;
   readonly #pairs: readonly FolderPair[];
   readonly #readPlaced: ReturnType<typeof placedFileReader>;
-  /** Names that steps have given away, of folders that several are merged into. */
-  readonly #given = new Set<string>();
+  readonly #given: GivenPaths;
+  readonly #progress: Progress;
+  readonly #housekeeping: Housekeeping;
   readonly #figures: { -readonly [Key in keyof MergeFigures]: MergeFigures[Key] };
 
-  /** `batch` names the folder of quarantine. */
-  constructor(catalog: Catalog, index: FolderIndex, pairs: readonly FolderPair[], batch: string) {
+  constructor(context: Context, request: MergeRequest) {
+    const { index, pairs, batch, given, memoryLimitBytes } = request;
+    const { catalog, signal } = context;
     this.#catalog = catalog;
+    this.#signal = signal;
     this.#index = index;
     this.#batch = batch;
+    this.#given = given;
     this.#readPlaced = placedFileReader(catalog);
     this.#pairs = apart(index, pairs);
+    this.#progress = new Progress(context, "duplicates");
+    this.#housekeeping = new Housekeeping(memoryLimitBytes, LOOK_EVERY);
     const merged = this.#pairs.length;
     this.#figures = { merged, notMerged: pairs.length - merged, ...nothing };
   }
@@ -63,9 +89,11 @@ export class MergePlan {
     return { ...this.#figures };
   }
 
-  /** All steps; to be taken once. */
-  *steps(): Generator<PlanStep, void, undefined> {
+  /** All steps; to be taken once. Throws the signal's reason. */
+  async *steps(): AsyncGenerator<PlanStep, void, undefined> {
     const places = new FolderPlaces(this.#catalog);
+    const expectedFiles = this.#pairs.reduce((sum, { files }) => sum + files, 0);
+    const seen = { files: 0, bytes: 0 };
     for (const pair of this.#pairs) {
       const placeOf = (number: number) => places.get(this.#index.folders.ids[number] ?? 0);
       const [a, b] = [placeOf(pair.a), placeOf(pair.b)];
@@ -76,6 +104,11 @@ export class MergePlan {
             const files = lot.map((row) => ({ row, twin: this.#twinOf(row, pair.b, home) }));
             yield* this.#stepsOf(files, folder, home);
           }
+          seen.files += rows.length;
+          for (const { stamp } of rows) seen.bytes += stamp.sizeBytes;
+          this.#progress.tell(() => ({ ...seen, folder: folder.path, expectedFiles }));
+          await nextTurn(this.#signal);
+          await this.#housekeeping.rest(rows.length);
         }
       }
     }
@@ -151,17 +184,6 @@ function apart({ folders }: FolderIndex, pairs: readonly FolderPair[]): FolderPa
     chosen.push(pair);
   }
   return chosen;
-}
-
-/** Files that belong together, those that belong to none alone. */
-function* lotsOf(rows: readonly OrganizeRow[], folder: PlacedFolder): Generator<OrganizeRow[]> {
-  const bundled = new Set<number>();
-  for (const { files } of bundlesIn(rows, folder).bundles) {
-    const lot = files.map(({ row }) => row);
-    for (const { id } of lot) bundled.add(id);
-    yield lot;
-  }
-  for (const row of rows) if (!bundled.has(row.id)) yield [row];
 }
 
 /**

@@ -61,8 +61,7 @@ export class LinksPlan {
       for (const { ids } of window) {
         yield* this.#stepsOf(ids.flatMap((id) => files.get(id) ?? []));
       }
-      await nextTurn();
-      this.#signal.throwIfAborted();
+      await nextTurn(this.#signal);
     }
     if (this.#steps === 0 && this.#incapable != null) {
       const { path, fileSystem } = this.#incapable;

@@ -86,12 +86,12 @@ export class QuarantinePlan {
     for (let start = 0; start < ids.length; start += WINDOW) {
       const files = plan.#read([...ids.subarray(start, start + WINDOW)]);
       for (const { folderId } of files) plan.#folders.add(folderId);
-      await plan.#rest();
+      await nextTurn(plan.#signal);
     }
     for await (const window of plan.#windows(plan.#folders)) plan.#noteBundles(window);
     for (const window of windows(request.groups.all())) {
       plan.#decide(window);
-      await plan.#rest();
+      await nextTurn(plan.#signal);
     }
     return plan;
   }
@@ -189,7 +189,7 @@ export class QuarantinePlan {
         for (const rows of organizeWindows(this.#catalog, folder.id)) {
           const lots = [...lotsOf(rows, folder)];
           yield { lots: lots.filter((lot) => lot.some(({ id }) => this.#members.has(id))), folder };
-          await this.#rest();
+          await nextTurn(this.#signal);
         }
       }
     }
@@ -221,12 +221,6 @@ export class QuarantinePlan {
       const ids = lot.map(({ id }) => id).sort((a, b) => a - b);
       return joinedTreasure(ids.flatMap((id) => all.get(id) ?? []));
     });
-  }
-
-  /** Lets signals through. */
-  async #rest(): Promise<void> {
-    await nextTurn();
-    this.#signal.throwIfAborted();
   }
 
   /**

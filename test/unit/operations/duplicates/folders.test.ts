@@ -1,52 +1,34 @@
 import { expect, test } from "bun:test";
-import { FolderNumbers } from "../../../../src/catalog/duplicate_folders.ts";
-import { FolderPlaces } from "../../../../src/catalog/folder_tree.ts";
-import { mediaKinds } from "../../../../src/domain/media.ts";
-import { FolderIndex } from "../../../../src/operations/duplicates/folders_index.ts";
-import { folderPairs } from "../../../../src/operations/duplicates/folders_pairs.ts";
-import { MergePlan } from "../../../../src/operations/duplicates/folders_plan.ts";
-import { look } from "../../../support/duplicates.ts";
+import { lookAtFolders } from "../../../support/duplicate_folders.ts";
 import { photo } from "../../../support/organize.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
-
-async function indexOf(library: ScanLibrary, first?: string): Promise<FolderIndex> {
-  const { result } = await look(library, { kinds: mediaKinds });
-  if (result.found == null) throw new Error("It was stopped");
-  const { groups, scope } = result.found;
-  const folders = new FolderNumbers(library.catalog, scope, first);
-  return new FolderIndex(library.catalog, folders, groups.byWaste());
-}
 
 /** "phones/a 75 % in photo, 1 only here" for each pair, in the order in which they are told. */
 async function pairs(
   library: ScanLibrary,
-  { leastShare = 0.5, first = "" }: { leastShare?: number; first?: string } = {},
+  { leastShare = 0.5, first }: { leastShare?: number; first?: string } = {},
 ): Promise<string[]> {
-  const index = await indexOf(library, library.path(first));
-  const places = new FolderPlaces(library.catalog);
-  const nameOf = (number: number) =>
-    places.get(index.folders.ids[number] ?? 0).path.slice(library.root.length + 1);
-  return folderPairs(index, leastShare).map(
+  const looked = await lookAtFolders(library, leastShare, first);
+  return looked.pairs.map(
     ({ a, b, files, shared }) =>
-      `${nameOf(a)} ${Math.floor((shared / files) * 100)} % in ${nameOf(b)}, ${files - shared} only here`,
+      `${below(library, a)} ${Math.floor((shared / files) * 100)} % in ${below(library, b)}, ${files - shared} only here`,
   );
 }
 
 /** "move a → b" and "quarantine a for b" of a plan of all pairs, and its figures. */
 async function plan(library: ScanLibrary) {
-  const index = await indexOf(library, library.path("new"));
-  const merge = new MergePlan(library.catalog, index, folderPairs(index, 0.5), "batch");
-  const below = (path: string) => path.slice(library.root.length + 1);
-  const steps = [...merge.steps()];
-  return {
-    steps,
-    lines: steps.map(({ action, from, to, twin, bundle, n }) => {
-      const tie = bundle === n ? "" : ` with ${bundle}`;
-      const end = twin == null ? `→ ${below(to)}` : `for ${below(twin)}`;
-      return `${action} ${below(from)} ${end}${tie}`;
-    }),
-    figures: merge.figures(),
-  };
+  const { merged } = await lookAtFolders(library, 0.5, "new");
+  const { steps, figures } = await merged();
+  const lines = steps.map(({ action, from, to, twin, bundle, n }) => {
+    const tie = bundle === n ? "" : ` with ${bundle}`;
+    const end = twin == null ? `→ ${below(library, to)}` : `for ${below(library, twin)}`;
+    return `${action} ${below(library, from)} ${end}${tie}`;
+  });
+  return { steps, lines, figures };
+}
+
+function below({ root }: ScanLibrary, path: string): string {
+  return path.slice(root.length + 1);
 }
 
 test("a folder is inside another under whatever names; the lowest folder that has all is told", async () => {
@@ -178,17 +160,14 @@ test("files that belong together are not torn apart", async () => {
   library.put("new/renamed.jpg", photo(undefined, "2"));
   library.put("new/3.jpg", photo(undefined, "3"));
   library.put("new/4.jpg", photo(undefined, "4"));
-  const index = await indexOf(library, library.path("new"));
-  const [pair] = folderPairs(index, 0.1);
-  if (pair == null) throw new Error("No pair");
-  const steps = [...new MergePlan(library.catalog, index, [pair], "batch").steps()];
-  const below = (path: string) => path.slice(library.root.length + 1);
+  const { merged } = await lookAtFolders(library, 0.1, "new");
+  const { steps } = await merged();
   expect(
     steps.map(({ action, from, to, twin, bundle }) => [
       bundle,
       action,
-      below(from),
-      below(twin ?? to),
+      below(library, from),
+      below(library, twin ?? to),
     ]),
   ).toEqual([
     // The sidecar joins its photo, which is kept where it is.
@@ -221,10 +200,25 @@ test("two folders that go to one do not take a name from each other", async () =
   }
   library.put("old a/own.jpg", "of a");
   library.put("old b/own.jpg", "of b");
-  const index = await indexOf(library, library.path("new"));
-  const all = folderPairs(index, 0.5);
-  const merge = new MergePlan(library.catalog, index, all, "batch");
-  const moves = [...merge.steps()].filter(({ action }) => action === "move");
+  const { steps, figures } = await plan(library);
+  const moves = steps.filter(({ action }) => action === "move");
   expect(moves).toHaveLength(1);
-  expect(merge.figures()).toMatchObject({ merged: 2, taken: 1 });
+  expect(figures).toMatchObject({ merged: 2, taken: 1 });
+});
+
+test("a plan that is stopped rejects with the reason", async () => {
+  using library = await ScanLibrary.make();
+  for (const top of ["a", "b"]) {
+    for (let day = 0; day < 3; day++) library.put(`${top}/${day}/1.jpg`, `photo ${day}`);
+  }
+  const { merged } = await lookAtFolders(library, 0.5);
+  const stopping = new AbortController();
+  stopping.abort(new Error("enough"));
+  let told: unknown;
+  try {
+    await merged(stopping.signal);
+  } catch (error) {
+    told = error;
+  }
+  expect(told).toEqual(new Error("enough"));
 });
