@@ -5,6 +5,7 @@ import type { Captured, Precision } from "./captured.ts";
 import type { Stamp } from "./entry.ts";
 import type { CapturedRecord } from "./file_record.ts";
 import type { Problem } from "./inspection.ts";
+import { shotNumber } from "./shot_number.ts";
 import { SECOND_MS } from "./wall_time.ts";
 
 export type FileToSketch = {
@@ -64,14 +65,39 @@ export type SimilarGroup = {
 /** Shots further apart are no burst: slow series of cameras take one in a second or two. */
 const BURST_MS = 3000;
 
+/** A file of a group, as far as it tells which shot it is. */
+export type Shot = {
+  readonly name: string;
+  readonly captured: Captured | undefined;
+  /** Of the picture; null where they are not known. */
+  readonly pixels: number | null;
+};
+
 /** What a group is likely to be by the times of its files; those that are guessed say nothing. */
-export function likelyKind(captured: readonly (Captured | undefined)[]): SimilarKind {
-  const spans = captured.flatMap((one) => (one == null || !isExact(one) ? [] : spanOf(one)));
+export function likelyKind(files: readonly Shot[]): SimilarKind {
+  const dated = files.filter(({ captured }) => captured != null && isExact(captured));
+  const spans = dated.flatMap(({ captured }) => (captured == null ? [] : spanOf(captured)));
   const lastStartMs = Math.max(...spans.map(({ startMs }) => startMs));
   const firstEndMs = Math.min(...spans.map(({ endMs }) => endMs));
+  if (lastStartMs - firstEndMs > BURST_MS) return "scene";
   // Where all spans share an instant, one shot may be all of it.
-  if (lastStartMs <= firstEndMs) return "copies";
-  return lastStartMs - firstEndMs <= BURST_MS ? "burst" : "scene";
+  return lastStartMs > firstEndMs || haveTwoNumbers(dated) ? "burst" : "copies";
+}
+
+/**
+ * Whether a camera has numbered two of them: then they are two shots, though it wrote one second into both. What a
+ * camera makes of a shot later gets a number of its own, too, but is smaller.
+ */
+function haveTwoNumbers(files: readonly Shot[]): boolean {
+  const first = new Map<string, number>();
+  return files.some(({ name, pixels }) => {
+    const shot = shotNumber(name);
+    if (shot == null || pixels == null) return false;
+    const key = `${shot.series} ${pixels}`;
+    const number = first.get(key) ?? shot.number;
+    first.set(key, number);
+    return number !== shot.number;
+  });
 }
 
 const exact: ReadonlySet<Precision> = new Set(["subsecond", "second"]);

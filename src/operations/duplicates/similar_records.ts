@@ -23,7 +23,7 @@ export function* similarRecords<Look>(
       (a, b) => (b.file.pixels ?? 0) - (a.file.pixels ?? 0) || compareBytes(a.path, b.path),
     );
     const first = looks.get(files[0]?.file.id ?? 0);
-    const likely = likelyKind(files.map(({ file }) => file.captured));
+    const likely = likelyKind(files.map(({ file }) => file));
     const recordOf = ({ file, path }: (typeof files)[number]): SimilarFile => {
       const look = looks.get(file.id);
       return {
