@@ -78,7 +78,12 @@ async function compile(
       format: "esm",
       sourcemap: "none",
       plugins: [withToolsBundle(module)],
-      define: { VARVE_BUILD: JSON.stringify({ ...build, tools: from }) },
+      define: {
+        VARVE_BUILD: JSON.stringify({ ...build, tools: from }),
+        // Packages that ask where they lie would put the folder of this checkout into the program.
+        __dirname: '""',
+        __filename: '""',
+      },
       compile: {
         target: targets[target].compile,
         executablePath: await bunBase(target, packageJson.devDependencies.bun),

@@ -8,7 +8,7 @@ import { exitCodesPage } from "./docs/exit_codes.ts";
 import { formatsPage } from "./docs/formats.ts";
 import { withTemplates } from "./docs/organize.ts";
 import { withRooms } from "./docs/rooms.ts";
-import { thirdPartyPage } from "./docs/third_party.ts";
+import { libheifLicence, thirdPartyPage } from "./docs/third_party.ts";
 import { root } from "./root.ts";
 
 /** Each page, from what it is now: most are written whole, some keep what people wrote around a table. */
@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, (now: string) => string | Promise<string>>>
   "docs/config.md": configPage,
   "docs/exit-codes.md": exitCodesPage,
   "docs/formats.md": formatsPage,
+  "docs/licences/libheif-js.txt": libheifLicence,
   "docs/organize.md": withTemplates,
   "THIRD_PARTY.md": thirdPartyPage,
 };

@@ -50,6 +50,12 @@ ${table(
   ["package", "version", "licence"],
   bundled.map(({ name, version, license }) => [name, version, license]),
 )}
+libheif-js holds libde265 1.0.15 (LGPL-3.0-or-later) and libheif (LGPL-3.0-or-later) as WebAssembly, and the JavaScript
+that starts it. Varve takes both as they are, of them only what decodes HEVC (\`src/inspect/similar/hevc.ts\`). The text of
+their licence: [docs/licences/libheif-js.txt](docs/licences/libheif-js.txt). Sources: github.com/strukturag/libde265,
+github.com/strukturag/libheif, and github.com/catdad-experiments/libheif-js, which says how it builds them. To run the
+program with another build of them, put it in place of \`node_modules/libheif-js/libheif-wasm\` and run \`./scripts/build\`.
+
 ## Tools packed in by \`--tools npm\`
 
 Programs of their own, started as processes; a build with \`--tools none\` holds none of them.
@@ -70,6 +76,11 @@ ${table(
     `\`${sha256}\``,
   ]),
 )}`;
+}
+
+/** The text that the licence of libheif-js asks to travel with it. */
+export function libheifLicence(): Promise<string> {
+  return Bun.file(join(root, "node_modules/libheif-js/libheif-wasm/LICENSE")).text();
 }
 
 /** The packages named and all that they depend on, by name; types-only packages leave nothing behind. */

@@ -47,7 +47,7 @@ export const rooms: readonly Room[] = [
     name: "inspect",
     is: "what reading one file yields: metadata readers, hashes, outside tools, threads",
     imports: ["base", "domain", "disk"],
-    packages: ["exifr", "music-metadata", "execa", "zod", "node:", "bun:ffi"],
+    packages: ["exifr", "libheif-js", "music-metadata", "execa", "zod", "node:", "bun:ffi"],
   },
   {
     name: "operations",

@@ -4,8 +4,11 @@
 /** Pictures are brought to a square of so many pixels a side before they are sketched. */
 export const SKETCHED_SIDE = 32;
 
-/** Raised when the same picture would come out as another sketch, so that all are made again. */
-export const SKETCH_VERSION = 1;
+/**
+ * Raised when the same picture would come out as another sketch, or more can be decoded, so that all are made again.
+ * 2: HEIC.
+ */
+export const SKETCH_VERSION = 2;
 
 /** Bytes of a sketch, see docs/similar.md: two hashes, brightness, colour, shape. */
 export const SKETCH_BYTES = 114;

@@ -50,7 +50,7 @@ test("pictureIn() gives a place in the file, whatever the bytes say", () => {
       for (const [at, value] of changes) bytes[at % bytes.length] = value;
       try {
         const picture = pictureIn(memorySource(bytes, { maxReads: 4096 }));
-        if (picture == null) return;
+        if (picture?.kind !== "part") return;
         expect(picture.offset).toBeGreaterThanOrEqual(0);
         expect(picture.sizeBytes).toBeGreaterThan(0);
         expect(picture.offset + picture.sizeBytes).toBeLessThanOrEqual(bytes.length);

@@ -9,7 +9,9 @@ import {
   type Place,
   placesOf,
   primaryOf,
-} from "../bmff/heif.ts";
+  type Reference,
+  referenceIn,
+} from "../bmff/heif_items.ts";
 import { moviePayload } from "./movie.ts";
 import { NoPayload } from "./no_payload.ts";
 import type { PayloadFile } from "./payload_file.ts";
@@ -107,20 +109,10 @@ function addContent(
   }
 }
 
-type Reference = { readonly type: string; readonly from: number; readonly to: readonly number[] };
-
-/** ISO 14496-12, 8.11.12, each with all that it refers to, such as the tiles of a grid in their order. */
+/** Each with all that it refers to, such as the tiles of a grid in their order. */
 function referencesOf(boxes: BoxFile, iref: Box | undefined): readonly Reference[] {
   if (iref == null) return [];
-  const idBytes = boxes.fields(iref, 4).u8(0) === 0 ? 2 : 4;
-  return wholeBoxes(boxes, iref.body + 4, iref.end).map((box) => {
-    const fields = boxes.fields(box, MAX_META_BYTES);
-    const count = fields.u16(idBytes);
-    const to = Array.from({ length: count }, (_, i) =>
-      fields.uint(idBytes + 2 + i * idBytes, idBytes),
-    );
-    return { type: box.type, from: fields.uint(0, idBytes), to };
-  });
+  return wholeBoxes(boxes, iref.body + 4, iref.end).map((box) => referenceIn(boxes, iref, box));
 }
 
 /** For an item's number what adds its properties, in their order, which is that of turning and cropping. */

@@ -1,16 +1,21 @@
-// Where in a file the picture lies that can be decoded here: the file itself, or a preview that a camera has put into
-// its raw.
+// Where in a file the picture lies that can be decoded here: the file itself, a preview that a camera has put into its
+// raw, or items of a HEIC.
 
 import { BoxFile } from "../bmff/boxes.ts";
 import { readCr3 } from "../bmff/cr3.ts";
 import { hasText, peek, rangeOf, u32be } from "../bytes.ts";
 import { sniff } from "../sniff.ts";
 import type { Source } from "../source.ts";
+import { type HeifPicture, heifPicture } from "./heif_picture.ts";
 import { jpegFrame } from "./jpeg_frame.ts";
 import { partOf } from "./part_of.ts";
 import { tiffOrientation, tiffPreview } from "./tiff_preview.ts";
 
-export type Picture = {
+export type Picture = FilePart | HeifPicture;
+
+/** A picture that lies in the file as it would in one of its own. */
+export type FilePart = {
+  readonly kind: "part";
   readonly offset: number;
   readonly sizeBytes: number;
   /** EXIF, 1–8; absent: what the picture itself says of it. */
@@ -28,7 +33,9 @@ export function pictureIn(source: Source): Picture | undefined {
     case "webp":
     case "gif":
     case "bmp":
-      return { offset: 0, sizeBytes: source.sizeBytes, isSequential: false };
+      return { kind: "part", offset: 0, sizeBytes: source.sizeBytes, isSequential: false };
+    case "heic":
+      return heifPicture(source);
     case "raf":
       // Offset and length of the preview as in exiftool's FujiFilm.pm; it says itself how it is turned.
       return jpegAt(source, {
@@ -48,12 +55,12 @@ export function pictureIn(source: Source): Picture | undefined {
   }
 }
 
-type Place = Omit<Picture, "isSequential">;
+type Place = Omit<FilePart, "kind" | "isSequential">;
 
-function jpegAt(source: Source, place: Place | undefined): Picture | undefined {
+function jpegAt(source: Source, place: Place | undefined): FilePart | undefined {
   if (place == null || place.offset + place.sizeBytes > source.sizeBytes) return undefined;
   const frame = jpegFrame(partOf(source, place.offset, place.sizeBytes));
-  return frame && { ...place, isSequential: frame.isSequential };
+  return frame && { kind: "part", ...place, isSequential: frame.isSequential };
 }
 
 const PREVIEW_UUID = "eaf42b5e1c984b88b9fbb7dc406e4d16";

@@ -11,7 +11,8 @@ import { OpenFile } from "../open_file.ts";
 import { problemOf } from "../problem.ts";
 import { ReadLimitError } from "../source.ts";
 import { type Decoded, decode } from "./decode.ts";
-import { type Picture, pictureIn } from "./picture_in.ts";
+import { decodeHeif } from "./decode_heif.ts";
+import { type FilePart, pictureIn } from "./picture_in.ts";
 
 /** A coded picture is read whole; photos are smaller. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -49,27 +50,42 @@ async function sketchFile(path: string, { stamp }: FileToSketch): Promise<Sketch
 }
 
 async function sketchOpen(file: OpenFile): Promise<Sketched> {
-  const none = (reason: Sketchless): Sketched => {
-    return { status: "none", reason, bytesRead: file.bytesRead };
-  };
-  let picture: Picture | undefined;
-  try {
-    picture = pictureIn(file);
-  } catch (error) {
-    if (!(error instanceof ReadLimitError)) throw error;
-  }
-  if (picture == null) return none("no-decoder");
-  if (picture.sizeBytes > MOST_BYTES) return none("too-large");
-  const bytes = bufferFor(picture.sizeBytes);
-  const length = file.readInto(bytes, picture.offset);
-  let decoded: Decoded;
-  try {
-    decoded = await decode(bytes.subarray(0, length), picture);
-  } catch (error) {
-    return none(reasonOf(error));
+  const decoded = await decodeOpen(file);
+  if (typeof decoded === "string") {
+    return { status: "none", reason: decoded, bytesRead: file.bytesRead };
   }
   const sketch = sketchOf(decoded.pixels, decoded.shape);
-  return sketch == null ? none("flat") : { status: "sketched", sketch, bytesRead: file.bytesRead };
+  return sketch == null
+    ? { status: "none", reason: "flat", bytesRead: file.bytesRead }
+    : { status: "sketched", sketch, bytesRead: file.bytesRead };
+}
+
+async function decodeOpen(file: OpenFile): Promise<Decoded | Sketchless> {
+  try {
+    const picture = pictureIn(file);
+    switch (picture?.kind) {
+      case undefined:
+        return "no-decoder";
+      case "part":
+        return await decodePart(file, picture);
+      case "heif":
+        return await decodeHeif(file, picture);
+    }
+  } catch (error) {
+    if (error instanceof ReadLimitError) return "no-decoder";
+    throw error;
+  }
+}
+
+async function decodePart(file: OpenFile, part: FilePart): Promise<Decoded | Sketchless> {
+  if (part.sizeBytes > MOST_BYTES) return "too-large";
+  const bytes = bufferFor(part.sizeBytes);
+  const length = file.readInto(bytes, part.offset);
+  try {
+    return await decode(bytes.subarray(0, length), part);
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 /** In use until the next call: a thread decodes one photo at a time. */

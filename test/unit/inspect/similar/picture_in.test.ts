@@ -32,11 +32,12 @@ const find = (bytes: Uint8Array) => pictureIn(memorySource(bytes));
 
 test("a photo that can be decoded is the picture itself", async () => {
   const plain = await jpeg(320);
-  expect(find(plain)).toEqual({ offset: 0, sizeBytes: plain.length, isSequential: true });
+  const whole = { kind: "part", offset: 0 } as const;
+  expect(find(plain)).toEqual({ ...whole, sizeBytes: plain.length, isSequential: true });
   const progressive = await jpegOf(drawing(1), { progressive: true });
   expect(find(progressive)).toMatchObject({ offset: 0, isSequential: false });
   const png = pngOf(drawing(1), { width: 32, height: 32 });
-  expect(find(png)).toEqual({ offset: 0, sizeBytes: png.length, isSequential: false });
+  expect(find(png)).toEqual({ ...whole, sizeBytes: png.length, isSequential: false });
 });
 
 test.each([
@@ -54,7 +55,7 @@ test.each([
   for (const littleEndian of [true, false]) {
     const found = find(tiffAround(preview, fields, { ...options, littleEndian }));
     expect(found).toEqual({
-      ...{ offset: 8, sizeBytes: preview.length, orientation: 6, isSequential: true },
+      ...{ kind: "part", offset: 8, sizeBytes: preview.length, orientation: 6, isSequential: true },
     });
   }
 });
@@ -108,7 +109,9 @@ test("a RAF has its preview where its header says", async () => {
   raf.writeUInt32BE(160, 84);
   raf.writeUInt32BE(preview.length, 88);
   raf.set(preview, 160);
-  expect(find(raf)).toEqual({ offset: 160, sizeBytes: preview.length, isSequential: true });
+  expect(find(raf)).toEqual({
+    ...{ kind: "part", offset: 160, sizeBytes: preview.length, isSequential: true },
+  });
 });
 
 test("a CR3 has its preview in a box, turned as the raw is", async () => {
@@ -118,10 +121,11 @@ test("a CR3 has its preview in a box, turned as the raw is", async () => {
   const cr3 = join(makeCr3({ blocks: [buildTiff([turned])] }), uuid);
   const found = find(cr3);
   expect(found).toMatchObject({ sizeBytes: preview.length, orientation: 6, isSequential: true });
-  const { offset = 0 } = found ?? {};
+  const offset = found?.kind === "part" ? found.offset : 0;
   expect(Buffer.from(cr3.subarray(offset, offset + preview.length))).toEqual(Buffer.from(preview));
 });
 
-test("a HEIC holds nothing that can be decoded", () => {
-  expect(find(makeHeic())).toBeUndefined();
+test("a HEIC has the picture that its items make, one coded otherwise has none", () => {
+  expect(find(makeHeic({ tiles: 6 }))).toMatchObject({ kind: "heif", tiles: { length: 6 } });
+  expect(find(makeHeic({ codec: "av1" }))).toBeUndefined();
 });

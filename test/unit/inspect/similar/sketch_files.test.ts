@@ -8,6 +8,7 @@ import type { Stamp } from "../../../../src/domain/entry.ts";
 import { SKETCH_BYTES } from "../../../../src/domain/similar_sketch.ts";
 import { OpenFile } from "../../../../src/inspect/open_file.ts";
 import { sketchFiles } from "../../../../src/inspect/similar/sketch_files.ts";
+import { heicOf, wholePhoto } from "../../../support/coded_heic.ts";
 import { drawing, jpegOf, pngOf } from "../../../support/pictures.ts";
 import { TempFolder } from "../../../support/temp_folder.ts";
 
@@ -34,7 +35,9 @@ test("each file comes to what it holds, in the order asked for", async () => {
     "photo.jpg": await jpegOf(drawing(1)),
     "named wrongly.jpg": pngOf(drawing(2)),
     "wall.png": makePng(),
-    "phone.heic": makeHeic(),
+    "phone.heic": heicOf([wholePhoto]),
+    "broken.heic": makeHeic(),
+    "web.avif": makeHeic({ codec: "av1" }),
     "text.jpg": Buffer.from("no picture at all"),
     "broken.png": pngOf(drawing(3)).subarray(0, 200),
     "bomb.png": bomb(),
@@ -47,6 +50,8 @@ test("each file comes to what it holds, in the order asked for", async () => {
       "sketched",
       "sketched",
       "flat",
+      "sketched",
+      "damaged",
       "no-decoder",
       "no-decoder",
       "damaged",

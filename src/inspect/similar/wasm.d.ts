@@ -1,0 +1,5 @@
+declare module "*.wasm" {
+  /** Where it lies, in the program too. */
+  const path: string;
+  export default path;
+}
