@@ -3,21 +3,20 @@
 // alike. `bun scripts/similar_oracle.ts FOLDER [--page] [--program FILE]`. Ends with 1 where fewer than 95 % of the
 // smaller and the recompressed copies are found. --page writes the table into docs/similar.md.
 
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
 import { table } from "./docs/markdown.ts";
-import { root } from "./root.ts";
+import {
+  type Asked,
+  askSimilar,
+  isTold,
+  pairsTold,
+  programAt,
+  stemOf,
+  writeTrial,
+} from "./similar_oracle/ask.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,10 +27,7 @@ if (folder == null || positionals.length !== 1) {
   console.error("Give one folder of photos");
   process.exit(2);
 }
-const program =
-  values.program == null
-    ? [process.execPath, join(root, "src/main.ts")]
-    : [resolve(values.program)];
+const program = programAt(values.program);
 
 /** Copies, the arguments of ffmpeg that make them, and what part of them has to be found. */
 const copies = [
@@ -59,15 +55,6 @@ const pieces = [
   "3",
 ];
 
-const Line = z.object({ type: z.string() });
-const Similar = z.object({ files: z.array(z.object({ path: z.string() })) });
-const Summary = z.object({ compared: z.number(), flat: z.number() });
-type Asked = {
-  readonly groups: readonly string[][];
-  readonly compared: number;
-  readonly flat: number;
-};
-
 const work = mkdtempSync(join(tmpdir(), "varve-similar-"));
 try {
   const originals = copyOriginals(resolve(folder));
@@ -80,7 +67,7 @@ try {
     rows,
   );
   console.log(text);
-  if (values.page) writePage(text);
+  if (values.page) writeTrial("trial", text);
 } finally {
   rmSync(work, { recursive: true });
 }
@@ -106,18 +93,10 @@ function tryCopies(
 ): string[] {
   mkdirSync(join(work, name));
   const made = originals.filter((original) =>
-    ffmpeg(original, join(name, `${numberOf(original)}.jpg`), args),
+    ffmpeg(original, join(name, `${stemOf(original)}.jpg`), args),
   );
   const { groups } = ask(["originals", name]);
-  const isFound = (original: string) =>
-    groups.some((group) => {
-      const own = group.filter((path) => numberOf(path) === numberOf(original));
-      return (
-        own.some((path) => path.includes(`/${name}/`)) &&
-        own.some((path) => path.includes("/originals/"))
-      );
-    });
-  const missed = made.filter((original) => !isFound(original));
+  const missed = made.filter((original) => !isTold(groups, stemOf(original), name));
   const found = made.length - missed.length;
   const compared = made.length - flat;
   console.log(`${name}: missed ${missed.join(" ")}`);
@@ -130,7 +109,7 @@ function tryPieces(originals: readonly string[]): string[] {
   const name = "pieces";
   mkdirSync(join(work, name));
   for (const original of originals)
-    ffmpeg(original, join(name, `${numberOf(original)}-%02d.jpg`), pieces);
+    ffmpeg(original, join(name, `${stemOf(original)}-%02d.jpg`), pieces);
   const { groups, compared, flat } = ask([name]);
   const unlike = groups.map((group) => group.map((path) => path.slice(path.lastIndexOf("/") + 1)));
   for (const group of unlike) console.log(`alike: ${group.join(" ")}`);
@@ -140,19 +119,9 @@ function tryPieces(originals: readonly string[]): string[] {
 
 /** How many pairs of different pictures stand together in groups; tells which. */
 function told(groups: readonly string[][]): string {
-  const pairs = new Set<string>();
-  for (const group of groups) {
-    const numbers = [...new Set(group.map(numberOf))].sort();
-    for (const [i, a] of numbers.entries())
-      for (const b of numbers.slice(i + 1)) pairs.add(`${a} ${b}`);
-  }
+  const pairs = pairsTold(groups);
   for (const pair of pairs) console.log(`alike: ${pair}`);
   return String(pairs.size);
-}
-
-/** The number that a picture and its copies have for a name. */
-function numberOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).slice(0, 5);
 }
 
 /** False where ffmpeg cannot. */
@@ -165,25 +134,5 @@ function ffmpeg(original: string, to: string, args: readonly string[]): boolean 
 
 /** Asks the program about folders. */
 function ask(folders: readonly string[]): Asked {
-  const paths = folders.map((name) => join(work, name));
-  const args = ["--data", join(work, "data"), "duplicates", "--by", "similar", "--json", ...paths];
-  const { stdout } = Bun.spawnSync([...program, ...args], { stderr: "ignore" });
-  const lines = stdout
-    .toString()
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const ofType = (type: string) => lines.filter((line) => Line.parse(line).type === type);
-  const groups = ofType("similar").map((line) => Similar.parse(line).files.map(({ path }) => path));
-  return { groups, ...Summary.parse(ofType("summary")[0]) };
-}
-
-/** Puts the table between its marks. */
-function writePage(text: string): void {
-  const page = join(root, "docs/similar.md");
-  const [start, end] = ["<!-- trial -->", "<!-- /trial -->"];
-  const [before, , after] = readFileSync(page, "utf8").split(/<!-- \/?trial -->/);
-  if (before == null || after == null)
-    throw new Error("docs/similar.md has no place for the table");
-  writeFileSync(page, `${before}${start}\n${text}\n${end}${after}`);
+  return askSimilar(program, work, folders);
 }

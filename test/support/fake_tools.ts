@@ -108,3 +108,39 @@ function fake(name: Tool["name"], path: string, log: string): FakeTool {
     log: () => readFileSync(log, "utf8").split("\n").filter(Boolean),
   };
 }
+
+/**
+ * ffmpeg that gives a grey square of 32 by 32 of every video, but for the names of fakeExiftool, "refuse…" which it
+ * says is no media file, "strange…" for which it has no decoder, "sound…" which shows nothing, "gone…" which is not
+ * there, "8k…" which takes too much memory, and "short…" which has nothing at any time. The log has a line of its words.
+ */
+export function fakeFfmpeg(folder: string): FakeTool {
+  const log = join(folder, "ffmpeg.log");
+  const path = script(
+    folder,
+    "fake_ffmpeg",
+    `before=
+for word in "$@"; do
+  if [ "$before" = -i ]; then file=$word; fi
+  if [ "$before" = -ss ]; then at=$word; fi
+  before=$word
+done
+name=\${file##*/}
+echo "start $name $at" >> '${log}'
+case "$name" in
+kill*) kill -9 $$ ;;
+hang*) sleep 1000 ;;
+flood*) yes ;;
+half*) printf 'no whole picture' ;;
+refuse*) echo "$file: Invalid data found when processing input" >&2; exit 1 ;;
+strange*) echo "Decoder (codec av1) not found for input stream #0:0" >&2; exit 1 ;;
+sound*) echo "Stream map '0:V:0' matches no streams." >&2; exit 1 ;;
+gone*) echo "$file: No such file or directory" >&2; exit 1 ;;
+8k*) echo "$file: Cannot allocate memory" >&2; exit 1 ;;
+short*) ;;
+*) head -c 3072 /dev/zero | tr '\\0' '\\200' ;;
+esac
+echo "end $name $at" >> '${log}'`,
+  );
+  return fake("ffmpeg", path, log);
+}

@@ -70,7 +70,7 @@ test("another file than catalogued is not looked at", async () => {
   expect(await look([seen], { stamp })).toMatchObject({ found: { status: "edited" }, asked: [] });
 });
 
-test("nor is a link in its place", async () => {
+test("nor is a link in the place of a file", async () => {
   const { path } = await look([seen]);
   const link = join(temp.path, "link.mp4");
   symlinkSync(path, link);
