@@ -36,15 +36,20 @@ test("whatever is damaged comes to an answer, and leaves the decoder as it was",
   const changes = fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { minLength: 1, maxLength: 6 });
   let decoded = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...files), changes, fc.constantFrom(0, 0, 0, 5), async (file, changes, cut) => {
-      const bytes = Uint8Array.from(file.subarray(0, file.length - cut));
-      // From the end: the pictures and what describes them lie there.
-      for (const [at, value] of changes) bytes[bytes.length - 1 - (at % bytes.length)] = value;
-      const found = await comesTo(bytes);
-      if (typeof found === "object") decoded++;
-      else expect([undefined, "damaged", "too-large"]).toContain(found as undefined);
-      expect(await comesTo(whole)).toEqual(expected);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      changes,
+      fc.constantFrom(0, 0, 0, 5),
+      async (file, changes, cut) => {
+        const bytes = Uint8Array.from(file.subarray(0, file.length - cut));
+        // From the end: the pictures and what describes them lie there.
+        for (const [at, value] of changes) bytes[bytes.length - 1 - (at % bytes.length)] = value;
+        const found = await comesTo(bytes);
+        if (typeof found === "object") decoded++;
+        else expect([undefined, "damaged", "too-large"]).toContain(found as undefined);
+        expect(await comesTo(whole)).toEqual(expected);
+      },
+    ),
     { numRuns: 300 },
   );
   // Not all were so damaged that no decoder saw them.
