@@ -116,12 +116,13 @@ const MOST_AT_ONCE = 2_000_000;
 /**
  * All files of one size and sample, where there is more than one. Their
  * samples are read through once for every `mostAtOnce` files of the catalog. (SQLite would sort them, in twice the time.)
+ * Yields undefined where it may be left for a moment.
  */
 export function* lookalikes(
   catalog: Catalog,
   scope: DuplicateScope,
   mostAtOnce = MOST_AT_ONCE,
-): Generator<Lookalikes, void, undefined> {
+): Generator<Lookalikes | undefined, void, undefined> {
   const { sql, parameters } = inScope(catalog, scope);
   const sampled = catalog.db.prepare<{ id: number; sample: Uint8Array }, Parameters>(
     `SELECT id, sample FROM files WHERE sample IS NOT NULL AND ${sql}`,
@@ -131,7 +132,9 @@ export function* lookalikes(
   const told = toldReader(catalog);
   for (let part = 0; part < parts; part++) {
     const alike = new GroupsByKey();
+    let looked = 0;
     for (const { id, sample } of sampled.iterate(parameters)) {
+      if (++looked % FILES_AT_ONCE === 0) yield;
       const high = half(sample, 4);
       if (high % parts === part) alike.add(id, half(sample, 0), high);
     }
@@ -146,6 +149,8 @@ export function* lookalikes(
   }
 }
 
+/** Files whose samples are looked at in one go: some milliseconds. */
+const FILES_AT_ONCE = 10_000;
 /** Groups whose digests are read at once. */
 const GROUPS_AT_ONCE = 256;
 

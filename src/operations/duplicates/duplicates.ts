@@ -138,7 +138,7 @@ export async function duplicates(
     const readMore = (ids: NumberList, depth: FilesToHash["depth"]) =>
       readHashes(context, reading, ids, depth);
     const find = options.by === "payload" ? findByPayload : findGroups;
-    const found = await find(catalog, scope, readMore);
+    const found = await find(context, scope, readMore);
     const summary = finish("done", found);
     const groups = () => stoppable(groupRecords(catalog, found.groups.byWaste(), options), signal);
     const turned = () =>

@@ -18,13 +18,14 @@ import {
 import type { FileId } from "../../catalog/scanned.ts";
 import type { PayloadDepth } from "../../domain/payload.ts";
 import { definedPayloads } from "../../inspect/payload/versions.ts";
+import type { Context } from "../context.ts";
 import type { FoundGroups } from "./find_groups.ts";
 import { GroupStore, type StoredGroup } from "./group_store.ts";
 import { linksOf } from "./same_file.ts";
 
 /** Finds the groups of a scope; `read` gives files their outlines and payloads. */
 export async function findByPayload(
-  catalog: Catalog,
+  { catalog }: Pick<Context, "catalog">,
   scope: DuplicateScope,
   read: (ids: NumberList, depth: PayloadDepth) => Promise<void>,
 ): Promise<FoundGroups> {

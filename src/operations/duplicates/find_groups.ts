@@ -2,9 +2,11 @@
 // missing ones are read.
 
 import { NumberList } from "../../base/number_list.ts";
+import { inTurns } from "../../base/turn.ts";
 import {
   type DuplicateScope,
   equalOnes,
+  type Lookalikes,
   lackingContent,
   lackingSamples,
   lookalikes,
@@ -14,6 +16,7 @@ import {
 import type { Catalog } from "../../catalog/open.ts";
 import type { Incomparable } from "../../catalog/payloads.ts";
 import type { FileId } from "../../catalog/scanned.ts";
+import type { Context } from "../context.ts";
 import { GroupStore } from "./group_store.ts";
 import { linksOf } from "./same_file.ts";
 
@@ -36,18 +39,15 @@ export type FoundGroups = {
 
 /** Finds the groups of a scope; `read` gives files their samples and content digests. */
 export async function findGroups(
-  catalog: Catalog,
+  context: Pick<Context, "catalog" | "clock" | "signal">,
   scope: DuplicateScope,
   read: (ids: NumberList, depth: "sample" | "content") => Promise<void>,
 ): Promise<FoundGroups> {
+  const { catalog } = context;
   await read(lackingSamples(catalog, scope), "sample");
   const finding = new Finding(catalog);
   const untold = new Lots();
-  for (const { sizeBytes, ids, inodes, isTold, isEqual } of lookalikes(catalog, scope)) {
-    if (isTold && isEqual) finding.add(sizeBytes, ids, inodes);
-    else if (isTold) finding.addEqual(sizeBytes, ids);
-    else if (!finding.isOneFile(ids, inodes)) untold.add(sizeBytes, ids);
-  }
+  await inTurns(addTold(finding, untold, lookalikes(catalog, scope)), context);
   const unread = new NumberList();
   for (const { ids } of untold) {
     for (const id of lackingContent(catalog, ids)) unread.push(id);
@@ -55,6 +55,22 @@ export async function findGroups(
   await read(unread, "content");
   for (const { sizeBytes, ids } of untold) finding.addEqual(sizeBytes, ids);
   return { groups: finding.groups, figures: finding.figures };
+}
+
+/** Takes up those that their digests tell; the others become lots that wait for theirs. */
+function* addTold(
+  finding: Finding,
+  untold: Lots,
+  found: Iterable<Lookalikes | undefined>,
+): Generator<undefined, void, void> {
+  for (const alike of found) {
+    yield;
+    if (alike == null) continue;
+    const { sizeBytes, ids, inodes, isTold, isEqual } = alike;
+    if (isTold && isEqual) finding.add(sizeBytes, ids, inodes);
+    else if (isTold) finding.addEqual(sizeBytes, ids);
+    else if (!finding.isOneFile(ids, inodes)) untold.add(sizeBytes, ids);
+  }
 }
 
 class Finding {
