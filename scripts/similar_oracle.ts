@@ -67,7 +67,7 @@ try {
     rows,
   );
   console.log(text);
-  if (values.page) writeTrial("trial", text);
+  if (values.page) writeTrial("similar.md", text);
 } finally {
   rmSync(work, { recursive: true });
 }

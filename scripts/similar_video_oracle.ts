@@ -1,7 +1,7 @@
 // Tries `duplicates --by similar` on a folder of videos: ffmpeg cuts them into clips of five seconds, all of one length
 // and of few cameras, and makes copies of each clip; then the program is asked which look alike.
 // `bun scripts/similar_video_oracle.ts FOLDER [--page] [--program FILE]`. Ends with 1 where fewer than 95 % of the copies
-// are found that have to be, or different clips are told as alike. --page writes the table into docs/similar.md.
+// are found that have to be, or different clips are told as alike. --page writes the table into docs/similar-videos.md.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -54,22 +54,25 @@ try {
   const rows = copies.map((copy) => tryCopies(clips, copy));
   const text = table(["copies", "made", "found", "part", "pairs of different clips"], rows);
   console.log(text);
-  if (values.page) writeTrial("video trial", text);
+  if (values.page) writeTrial("similar-videos.md", text);
 } finally {
   rmSync(work, { recursive: true });
 }
+
+/** Of one video. */
+const MOST_CLIPS = 4;
 
 /** The names of the clips; a rest that is shorter than the others is none. */
 function cut(from: string): readonly string[] {
   const to = join(work, "clips");
   mkdirSync(to);
   for (const [i, name] of readdirSync(from).sort().entries()) {
-    const pattern = join(to, `${String(i).padStart(2, "0")}-%02d.mp4`);
+    const number = String(i).padStart(2, "0");
     const keyframes = ["-force_key_frames", "expr:gte(t,n_forced*5)", "-reset_timestamps", "1"];
-    ffmpeg(["-i", join(from, name), ...CLIP, ...keyframes, pattern]);
-    const [rest, ...before] = readdirSync(to).sort().reverse();
-    const isOfMany = before.some((clip) => clip.slice(0, 2) === rest?.slice(0, 2));
-    if (rest != null && isOfMany) rmSync(join(to, rest));
+    ffmpeg(["-i", join(from, name), ...CLIP, ...keyframes, join(to, `${number}-%02d.mp4`)]);
+    const made = readdirSync(to).filter((clip) => clip.startsWith(`${number}-`));
+    const kept = Math.max(1, Math.min(made.length - 1, MOST_CLIPS));
+    for (const clip of made.sort().slice(kept)) rmSync(join(to, clip));
   }
   return readdirSync(to).sort();
 }

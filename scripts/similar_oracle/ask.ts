@@ -67,13 +67,11 @@ export function isTold(groups: readonly string[][], stem: string, folder: string
   });
 }
 
-/** Puts a table between its marks in docs/similar.md. */
-export function writeTrial(mark: string, text: string): void {
-  const page = join(root, "docs/similar.md");
-  const [start, end] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`];
-  const [before, rest = ""] = readFileSync(page, "utf8").split(start);
-  const [, after] = rest.split(end);
-  if (before == null || after == null)
-    throw new Error("docs/similar.md has no place for the table");
+/** Puts a table between its marks in a page below docs/. */
+export function writeTrial(name: string, text: string): void {
+  const page = join(root, "docs", name);
+  const [start, end] = ["<!-- trial -->", "<!-- /trial -->"];
+  const [before, , after] = readFileSync(page, "utf8").split(/<!-- \/?trial -->/);
+  if (before == null || after == null) throw new Error(`${name} has no place for the table`);
   writeFileSync(page, `${before}${start}\n${text}\n${end}${after}`);
 }

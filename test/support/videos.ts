@@ -55,3 +55,28 @@ function shown(name: string, atMs: number, side: number): Uint8Array {
   const scene = drawing(1000 * film + Math.floor(atMs / 500));
   return pixelsOf(scene, { width: side, height: side, brighter: name.includes("copy") ? 2 : 0 });
 }
+
+/** The ffmpeg of this machine, or undefined. */
+export const ffmpeg: string | undefined = Bun.which("ffmpeg") ?? undefined;
+
+/**
+ * Makes a true video of a film with the machine's ffmpeg: 10 frames a second of 192 by 144 pixels, another scene each half
+ * second. `how` are arguments for the file that is written.
+ */
+export function makeVideo(
+  film: number,
+  seconds: number,
+  path: string,
+  how: readonly string[] = [],
+): void {
+  const size = { width: 192, height: 144 };
+  const frames = Array.from({ length: 2 * seconds }, (_, i) =>
+    pixelsOf(drawing(1000 * film + i), size),
+  ).flatMap((scene) => Array.from({ length: 5 }, () => scene));
+  const raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "192x144", "-r", "10", "-i", "pipe:0"];
+  const coded = ["-c:v", "mpeg4", "-q:v", "3", ...how];
+  const made = Bun.spawnSync([ffmpeg ?? "ffmpeg", "-v", "error", "-y", ...raw, ...coded, path], {
+    stdin: Buffer.concat(frames),
+  });
+  if (!made.success) throw new Error(made.stderr.toString());
+}
