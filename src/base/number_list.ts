@@ -27,11 +27,6 @@ export class NumberList {
     return this.#numbers.subarray(0, this.#length);
   }
 
-  /** The numbers as they lie in memory, until the next is added. */
-  view(): Float64Array {
-    return this.#numbers.subarray(0, this.#length);
-  }
-
   /** The numbers from `start` up to `end`, as an array of their own. */
   slice(start: number, end: number): number[] {
     return [...this.#numbers.subarray(start, Math.min(end, this.#length))];

@@ -46,7 +46,7 @@ export class GroupStore {
 
   /** The groups, those that waste most first. */
   *byWaste(): Generator<StoredGroup> {
-    const wasted = this.#wasted.view();
+    const wasted = this.#wasted.numbers();
     const order = new Uint32Array(wasted.length);
     for (let i = 0; i < order.length; i++) order[i] = i;
     order.sort((a, b) => (wasted[b] ?? 0) - (wasted[a] ?? 0) || a - b);
