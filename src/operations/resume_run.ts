@@ -21,7 +21,7 @@ import { resumeUndo, type UndoResult } from "./apply/undo_run.ts";
 import type { Context } from "./context.ts";
 import { NoSuchRunError } from "./list_runs.ts";
 import type { ScanResult } from "./scan/scan.ts";
-import { type LibraryScan, scanLibrary } from "./scan/scan_library.ts";
+import { type LibraryScan, oneReader, scanLibrary } from "./scan/scan_library.ts";
 
 /** The run has ended for good, or cannot go on. */
 export class RunEndedError extends AppError {
@@ -78,7 +78,7 @@ export async function resumeRun(
     case "scan":
       return { operation: "scan", result: await resumeScan(context, row, request) };
     case "apply":
-      return { operation: "apply", result: await resumeApply(context, row, pid) };
+      return { operation: "apply", result: await resumeApply(context, row, request) };
     case "undo":
       return { operation: "undo", result: await resumeStoppedUndo(context, row, pid) };
     default:
@@ -107,7 +107,11 @@ async function resumeScan(
 }
 
 /** One that was ended by failures is taken up again as well: they may have been mended. */
-async function resumeApply(context: Context, row: RunRow, pid: number): Promise<ApplyResult> {
+async function resumeApply(
+  context: Context,
+  row: RunRow,
+  request: ResumeRequest,
+): Promise<ApplyResult> {
   const { file } = storedOptions(StoredApply, row);
   if (row.status === "done" || isCancelled(row)) throw ended(context, row);
   if (runOfPlan(context.catalog, file) !== row.id) {
@@ -116,7 +120,8 @@ async function resumeApply(context: Context, row: RunRow, pid: number): Promise<
       startAgain["apply"],
     );
   }
-  return applyPlan(context, { plan: file, dryRun: false, pid });
+  const { pid } = request;
+  return applyPlan(context, { plan: file, dryRun: false, inspector: oneReader(request), pid });
 }
 
 async function resumeStoppedUndo(context: Context, row: RunRow, pid: number): Promise<UndoResult> {

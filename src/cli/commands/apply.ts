@@ -3,8 +3,10 @@
 import { z } from "zod";
 import { absolutePath } from "../../base/paths.ts";
 import { applyPlan } from "../../operations/apply/apply_plan.ts";
+import { oneReader } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { applyAnswer } from "../moves_answer.ts";
+import { reading } from "../reading.ts";
 import { byteSize, minutes, toggle } from "../schemas.ts";
 import { dryRunOfMoves } from "../shared_args.ts";
 import { movesStatuses } from "../statuses.ts";
@@ -55,6 +57,7 @@ export const applyCommand = defineCommand({
       dryRun,
       ...(limitBytes == null ? {} : { limitBytes }),
       ...(limitMinutes == null ? {} : { limitMs: limitMinutes * 60_000 }),
+      inspector: oneReader(await reading(context)),
       pid: world.pid,
     });
     return applyAnswer(result, signal);

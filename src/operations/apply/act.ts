@@ -10,7 +10,16 @@ import type { TemporaryNames } from "../../disk/move/temporary_names.ts";
 import { attempt, failed, troubleOf } from "../../disk/move/trouble.ts";
 import type { StepToDo } from "../../domain/journal.ts";
 import { actMakeOwn, actOver } from "./act_over.ts";
-import { type Acted, afterOf, changed, gone, notDone, unsupported } from "./acted.ts";
+import {
+  type Acted,
+  afterOf,
+  changed,
+  gone,
+  notDone,
+  type Stopped,
+  stopped,
+  unsupported,
+} from "./acted.ts";
 import { againstTwin } from "./against_twin.ts";
 import type { Hands } from "./hands.ts";
 import { sameBytes } from "./same_bytes.ts";
@@ -21,7 +30,7 @@ export async function act(
   names: TemporaryNames,
   hands: Hands,
   facts?: FileFacts,
-): Promise<Acted> {
+): Promise<Acted | Stopped> {
   const { replaces } = step;
   if (replaces != null) {
     const over = { ...step, replaces };
@@ -51,7 +60,7 @@ async function actMove(
   names: TemporaryNames,
   hands: Hands,
   facts: FileFacts | undefined,
-): Promise<Acted> {
+): Promise<Acted | Stopped> {
   const { from, to, stamp } = step;
   const against = step.twin == null ? undefined : await againstTwin(step, step.twin, hands);
   if (against != null) return against;
@@ -96,7 +105,11 @@ function actLink(step: StepToDo, names: TemporaryNames, hands: Hands): Acted {
  * Takes a copy or a link away again: only while the file it was made of is there with the same bytes, or is the same
  * file. Its stamp is that of what is taken away.
  */
-async function actRemove(step: StepToDo, names: TemporaryNames, hands: Hands): Promise<Acted> {
+async function actRemove(
+  step: StepToDo,
+  names: TemporaryNames,
+  hands: Hands,
+): Promise<Acted | Stopped> {
   const { from, to, stamp } = step;
   const { calls } = hands;
   const target = attempt(() => calls.look(to));
@@ -110,7 +123,8 @@ async function actRemove(step: StepToDo, names: TemporaryNames, hands: Hands): P
     if (!sameInode(source.value, target.value)) return changed(to);
   } else {
     if (sameInode(source.value, target.value)) return changed(to);
-    const same = await hands.drive(sameBytes(from, to, calls));
+    const same = await hands.compare(sameBytes(from, to, calls));
+    if (same == null) return stopped;
     if (typeof same !== "boolean") return notDone(failed(same), step);
     if (!same) return changed(to);
   }

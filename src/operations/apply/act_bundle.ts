@@ -20,6 +20,14 @@ export type ActedInBundle =
       readonly because: "stale" | "failed";
     };
 
+/** Of a step that was intended, and not begun when the run ended: as if it had never been. It is not told. */
+export const dropped: ActedInBundle = {
+  kind: "skipped",
+  reason: "bundle",
+  detail: "",
+  because: "failed",
+};
+
 /** Told of the steps of a bundle that stay because of another one. */
 export function skipped(because: "stale" | "failed"): ActedInBundle {
   const detail =
@@ -43,10 +51,12 @@ export async function actBundle(
   for (const { step, facts } of bundle) {
     const acted = await act(step, hands.names(run, step), hands, facts);
     if (acted.kind !== "done") {
-      const other = skipped(acted.kind);
+      const isStopped = acted.kind === "stopped";
+      const other = isStopped ? dropped : skipped(acted.kind);
       const steps = bundle.map((one) => one.step);
       const before = await takeBack(steps, results, other, run, hands);
-      return [...before, acted, ...steps.slice(results.length + 1).map(() => other)];
+      const behind = steps.slice(results.length + 1).map(() => other);
+      return [...before, isStopped ? dropped : acted, ...behind];
     }
     results.push(acted);
   }

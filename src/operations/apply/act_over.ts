@@ -7,7 +7,16 @@ import { makeOwn } from "../../disk/move/make_own.ts";
 import type { TemporaryNames } from "../../disk/move/temporary_names.ts";
 import { attempt, failed, type Trouble, troubleOf } from "../../disk/move/trouble.ts";
 import type { Replaced, StepToDo } from "../../domain/journal.ts";
-import { type Acted, afterOf, changed, gone, notDone, unsupported } from "./acted.ts";
+import {
+  type Acted,
+  afterOf,
+  changed,
+  gone,
+  notDone,
+  type Stopped,
+  stopped,
+  unsupported,
+} from "./acted.ts";
 import type { Hands } from "./hands.ts";
 import { sameBytes } from "./same_bytes.ts";
 
@@ -15,7 +24,11 @@ import { sameBytes } from "./same_bytes.ts";
 export type StepOver = StepToDo & { readonly replaces: Replaced };
 
 /** Lays the link over the file at its target. */
-export async function actOver(step: StepOver, names: TemporaryNames, hands: Hands): Promise<Acted> {
+export async function actOver(
+  step: StepOver,
+  names: TemporaryNames,
+  hands: Hands,
+): Promise<Acted | Stopped> {
   const { from, to, stamp, replaces } = step;
   const { calls } = hands;
   const source = lookAt(from, hands);
@@ -28,7 +41,8 @@ export async function actOver(step: StepOver, names: TemporaryNames, hands: Hand
     const detail = `"${to}" is the same file as "${from}" already`;
     return { kind: "stale", reason: "target-taken", detail };
   }
-  const same = await hands.drive(sameBytes(from, to, calls));
+  const same = await hands.compare(sameBytes(from, to, calls));
+  if (same == null) return stopped;
   if (typeof same !== "boolean") return notDone(failed(same), step);
   if (!same) return changed(to);
   const request = { from, to, names, source, old };

@@ -25,6 +25,10 @@ export type Acted =
       readonly left: readonly string[];
     };
 
+/** The run was stopped while files were compared for a step: nothing of it was done. */
+export type Stopped = { readonly kind: "stopped" };
+export const stopped: Stopped = { kind: "stopped" };
+
 /** The stamp of a file at its new place, with the time that nobody can set. */
 export function afterOf(facts: FileFacts): StampAfter {
   return { ...facts.stamp, changedUs: Number(facts.changedNs / 1000n) };

@@ -22,6 +22,7 @@ import { type EmptyFolders, noteRemoved, removeEmptied } from "./empty_folders.t
 import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
+import { type MediaInspector, MediaReader } from "./media_reader.ts";
 import { newRootIn } from "./new_root.ts";
 import { doneIn, identityOf, runsOfPlan, runToGoOnWith } from "./plan_runs.ts";
 import { PlanFile } from "./read_plan.ts";
@@ -51,6 +52,8 @@ export type ApplyOptions = {
   readonly pid: number;
   /** Tells another program of moved files; default: a Synology's index. */
   readonly index?: TellIndex;
+  /** Reads files again that differ from their twins in metadata; started when there is one. Default: this thread. */
+  readonly inspector?: () => Promise<MediaInspector>;
   /** Default: the system's. */
   readonly calls?: FileCalls;
   /** Default 64 MiB. */
@@ -82,7 +85,8 @@ export async function applyPlan(context: Context, options: ApplyOptions): Promis
   const target = await checkPlan(catalog, plan, signal);
   const before = runsOfPlan(catalog, plan.header);
   if (options.dryRun) return await dryRun(context, options, plan, before);
-  return await new Application(context, options, plan, target, before).run();
+  await using media = new MediaReader(options.inspector);
+  return await new Application(context, options, plan, target, before, media).run();
 }
 
 class Application {
@@ -105,8 +109,9 @@ class Application {
     plan: PlanFile,
     target: string | undefined,
     before: readonly RunId[],
+    media: MediaReader,
   ) {
-    const { catalog, clock, emit } = context;
+    const { catalog, clock, emit, signal } = context;
     const { calls = fileCalls, pid, keepFreeBytes } = options;
     const again = runToGoOnWith(catalog, before);
     this.#resumed = again != null;
@@ -127,7 +132,14 @@ class Application {
       (run) => hasStep(catalog, run, "done") || hasStep(catalog, run, "left"),
     );
     const kept = keepFreeBytes == null ? {} : { keepFreeBytes };
-    this.#hands = new Hands({ calls, clock, libraryId: libraryId(catalog), ...kept });
+    this.#hands = new Hands({
+      calls,
+      clock,
+      signal,
+      media,
+      libraryId: libraryId(catalog),
+      ...kept,
+    });
     this.#tally = new ApplyTally(clock, emit, "apply", plan.header);
     this.#hands.onBytes = (bytes) => this.#tally.copying(bytes);
     this.#hands.onCopied = (ms) => this.#tally.copied(ms);

@@ -10,7 +10,7 @@ import { makeFolders } from "../../disk/move/make_folders.ts";
 import { attempt, endsRun, troubleOf } from "../../disk/move/trouble.ts";
 import type { StepReason, StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
-import { type ActedInBundle, actBundle, isUncertain, skipped } from "./act_bundle.ts";
+import { type ActedInBundle, actBundle, dropped, isUncertain, skipped } from "./act_bundle.ts";
 import { type Acted, troubleWords } from "./acted.ts";
 import type { FolderNotes } from "./folder_notes.ts";
 import type { Hands } from "./hands.ts";
@@ -155,7 +155,7 @@ export class Carrier<Step extends StepToDo> {
       this.#end ??= signal.aborted ? { kind: "interrupted" } : undefined;
       if (this.#end != null) {
         for (const { step } of bundle) {
-          this.#unsettled.push({ step, told: dropped, ending: { kind: "dropped" } });
+          this.#unsettled.push({ step, told: dropped, ending: endingOf(dropped) });
         }
         continue;
       }
@@ -262,10 +262,8 @@ export class Carrier<Step extends StepToDo> {
   }
 }
 
-/** Intended, and not begun when the run ended: as if it had never been. */
-const dropped: Told = { kind: "skipped", reason: "bundle", detail: "", because: "failed" };
-
 function endingOf(told: Told): Ending {
+  if (told === dropped) return { kind: "dropped" };
   return told.kind === "done"
     ? { kind: "done", after: told.after }
     : { kind: "failed", reason: told.reason };

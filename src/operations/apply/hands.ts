@@ -1,19 +1,24 @@
 // What carrying out steps works with: the calls to the system, the space that is promised, and a way to let others
 // have their turn while a large file is copied.
 
+import { unlessAborted } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
 import { nextTurn } from "../../base/turn.ts";
 import type { FileCalls } from "../../disk/move/file_calls.ts";
 import { SpaceLedger } from "../../disk/move/space_ledger.ts";
 import { type TemporaryNames, temporaryNames } from "../../disk/move/temporary_names.ts";
+import type { Stamp } from "../../domain/entry.ts";
 import type { StepToDo } from "../../domain/journal.ts";
 import type { RunId } from "../../domain/run.ts";
+import { type Media, MediaReader } from "./media_reader.ts";
 
 /** Left free on every volume that is written to: a full one troubles more than this program. */
 const KEEP_FREE_BYTES = 64 * 1024 * 1024;
 
 /** How long may pass before signals and timers have their turn. */
 const BREATH_MS = 50;
+/** How often it is told that threads are reading. */
+const TELL_EVERY_MS = 1000;
 
 export type HandsOptions = {
   readonly calls: FileCalls;
@@ -22,6 +27,10 @@ export type HandsOptions = {
   readonly libraryId: string;
   /** Default 64 MiB. */
   readonly keepFreeBytes?: number;
+  /** Ends comparisons, since nothing is done yet, and nothing else. Default: nothing does. */
+  readonly signal?: AbortSignal;
+  /** Reads the media of files that differ in metadata. Default: one in this thread. */
+  readonly media?: MediaReader;
 };
 
 export class Hands {
@@ -31,11 +40,16 @@ export class Hands {
   onBytes: (doneBytes: number) => void = () => {};
   /** How long a file took whose bytes were copied or compared. */
   onCopied: (ms: number) => void = () => {};
+  readonly #signal: AbortSignal;
+  readonly #media: MediaReader;
   readonly #clock: Clock;
   readonly #library: string;
   #breathedMs: number;
 
-  constructor({ calls, clock, libraryId, keepFreeBytes = KEEP_FREE_BYTES }: HandsOptions) {
+  constructor(options: HandsOptions) {
+    const { calls, clock, libraryId, keepFreeBytes = KEEP_FREE_BYTES } = options;
+    this.#signal = options.signal ?? new AbortController().signal;
+    this.#media = options.media ?? new MediaReader();
     this.calls = calls;
     this.space = new SpaceLedger(keepFreeBytes, calls);
     this.#clock = clock;
@@ -66,6 +80,28 @@ export class Hands {
     }
   }
 
+  /** Runs a comparison likewise; undefined where the run was stopped meanwhile. */
+  compare<State extends object, Result>(
+    work: Generator<State, Result, void>,
+  ): Promise<Result | undefined> {
+    return this.drive(unlessStopped(work, this.#signal));
+  }
+
+  /** Reads the media of a file with this stamp; undefined where the run was stopped meanwhile. */
+  async readMedia(path: string, stamp: Stamp): Promise<Media | undefined> {
+    const startMs = this.#clock.elapsedMs();
+    const telling = setInterval(() => this.onBytes(0), TELL_EVERY_MS);
+    try {
+      return await unlessAborted(this.#media.read(path, stamp), this.#signal);
+    } catch (error) {
+      if (this.#signal.aborted) return undefined;
+      throw error;
+    } finally {
+      clearInterval(telling);
+      this.onCopied(this.#clock.elapsedMs() - startMs);
+    }
+  }
+
   /** Lets signals and timers have their turn, if it is time for it. */
   async breathe(): Promise<void> {
     if (!this.#isOutOfBreath()) return;
@@ -75,5 +111,18 @@ export class Hands {
 
   #isOutOfBreath(): boolean {
     return this.#clock.elapsedMs() - this.#breathedMs >= BREATH_MS;
+  }
+}
+
+function* unlessStopped<State, Result>(
+  work: Generator<State, Result, void>,
+  signal: AbortSignal,
+): Generator<State, Result | undefined, void> {
+  using running = work;
+  for (;;) {
+    const next = running.next();
+    if (next.done === true) return next.value;
+    if (signal.aborted) return undefined;
+    yield next.value;
   }
 }

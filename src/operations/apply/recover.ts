@@ -190,6 +190,7 @@ class Recovery {
       if (one?.kind !== "done") continue;
       const back = reversed(step, one.after);
       const acted = await act(back, this.#hands.names(this.#run, back), this.#hands);
+      if (acted.kind === "stopped") continue; // Nobody stops a recovery.
       if (acted.kind === "done") results[i] = notDone;
       else if (isUncertain(acted)) results[i] = recoveredBy(acted) ?? one;
     }

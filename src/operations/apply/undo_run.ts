@@ -182,7 +182,7 @@ class Undoing {
     options: Pick<UndoOptions, "pid" | "calls" | "index" | "keepFreeBytes">,
     scope: UndoScope,
   ) {
-    const { catalog, clock, emit } = context;
+    const { catalog, clock, emit, signal } = context;
     const { calls = fileCalls, pid, keepFreeBytes } = options;
     const asked = optionsOf(scope);
     const before = resumableRun(catalog, "undo", asked);
@@ -195,7 +195,7 @@ class Undoing {
     this.#context = context;
     this.#scope = scope;
     const kept = keepFreeBytes == null ? {} : { keepFreeBytes };
-    this.#hands = new Hands({ calls, clock, libraryId: libraryId(catalog), ...kept });
+    this.#hands = new Hands({ calls, clock, signal, libraryId: libraryId(catalog), ...kept });
     this.#tally = new ApplyTally(clock, emit, "undo", toUndo(catalog, scope));
     this.#hands.onBytes = (bytes) => this.#tally.copying(bytes);
     this.#hands.onCopied = (ms) => this.#tally.copied(ms);

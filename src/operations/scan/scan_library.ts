@@ -67,6 +67,14 @@ export async function scanLibrary(context: Context, request: LibraryScan): Promi
   return result;
 }
 
+/** Who reads a file now and then: one thread that is started when it is asked for, or this one. */
+export function oneReader({
+  config,
+  startThread,
+}: Pick<LibraryScan, "config" | "startThread">): () => ReturnType<typeof inspectorFor> {
+  return () => inspectorFor(startThread, Math.min(1, workersFor(config.performance)));
+}
+
 /** Who reads files: so many threads, or this one. */
 export async function inspectorFor(
   startThread: () => Thread,
