@@ -32,6 +32,9 @@ const h264 = ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"];
 /** Every clip is cut to this. */
 const CLIP = ["-an", ...h264, "-crf", "18", "-f", "segment", "-segment_time", "5"];
 
+/** Of one video. */
+const MOST_CLIPS = 4;
+
 /** Copies, their extension, the arguments of ffmpeg that make them, and what part of them has to be found. */
 const copies = [
   {
@@ -58,9 +61,6 @@ try {
 } finally {
   rmSync(work, { recursive: true });
 }
-
-/** Of one video. */
-const MOST_CLIPS = 4;
 
 /** The names of the clips; a rest that is shorter than the others is none. */
 function cut(from: string): readonly string[] {

@@ -5,6 +5,7 @@ import { SKETCH_BYTES } from "../domain/similar_sketch.ts";
 import { fromSqlite, isDamage } from "./errors.ts";
 import { schemaVersion } from "./migrations.ts";
 import { tablesOf } from "./schema_text.ts";
+import { FRAME_BYTES } from "./video_looks.ts";
 
 /** Something that is not as it must be. */
 export type Finding = {
@@ -117,6 +118,12 @@ const invariants = [
     check: "bad-sketch",
     detail: "Sketches of photos of a wrong length",
     sql: `SELECT count(*) AS n FROM sketches WHERE length(sketch) <> ${SKETCH_BYTES}`,
+  },
+  {
+    check: "bad-video-look",
+    detail: "Frames of videos of a wrong length, or none",
+    sql: `SELECT count(*) AS n FROM video_looks
+          WHERE length(frames) % ${FRAME_BYTES} <> 0 OR length(frames) = 0`,
   },
   {
     check: "no-library",

@@ -22,7 +22,8 @@ const IN_FORCE = `video_looks.file_id = files.id AND video_looks.version = ${VID
   AND video_looks.duration_ms = media.duration_ms`;
 
 const TIME_BYTES = 4;
-const FRAME_BYTES = TIME_BYTES + SKETCH_BYTES;
+/** Of the column `frames`. */
+export const FRAME_BYTES = TIME_BYTES + SKETCH_BYTES;
 
 export type VideoInScope = {
   readonly id: FileId;

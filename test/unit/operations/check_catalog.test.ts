@@ -46,6 +46,11 @@ const spoiled: Record<string, [string, number]> = {
     "INSERT INTO sketches (file_id, size_bytes, mtime_us, version, sketch) VALUES (7, 1, 1, 1, x'00')",
     1,
   ],
+  "bad-video-look": [
+    `INSERT INTO video_looks (file_id, size_bytes, mtime_us, duration_ms, version, frames, whole, decoder)
+     VALUES (7, 1, 1, 1, 1, x'00', 0, '1'), (8, 1, 1, 1, 1, x'', 1, '1')`,
+    2,
+  ],
   orphans: ["DELETE FROM files WHERE id < 4", 3],
   schema: ["DROP INDEX media_by_captured", 1],
 };
