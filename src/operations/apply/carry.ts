@@ -160,6 +160,7 @@ export class Carrier<Step extends StepToDo> {
         continue;
       }
       const results = await this.#actOn(bundle);
+      if (results.includes(dropped)) this.#end ??= { kind: "interrupted" };
       const isOpen = results.some(isUncertain);
       for (const [i, { step }] of bundle.entries()) {
         const told = results[i];
