@@ -77,6 +77,15 @@ describe("areAlikeVideos()", () => {
     expect(areAlikeVideos(other, five)).toBe(expected);
   });
 
+  test.each([
+    [2, true],
+    [3, false],
+  ])("of eight frames %i are others: %p", (others, expected) => {
+    const eight = Array.from({ length: 8 }, () => same);
+    const other = video(...eight.map((sketch, i) => (i < others ? far : sketch)));
+    expect(areAlikeVideos(video(...eight), other)).toBe(expected);
+  });
+
   test("what is flat in both says nothing", () => {
     const dark = video(null, null, same, same, same, same);
     expect(areAlikeVideos(dark, dark)).toBe(true);
