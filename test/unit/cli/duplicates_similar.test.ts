@@ -4,8 +4,10 @@ import { expect, test } from "bun:test";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { makePng } from "../../../scripts/sample/png.ts";
-import { drawing, jpegOf } from "../../support/pictures.ts";
+import { script } from "../../support/fake_tools.ts";
+import { drawing, jpegOf, pixelsOf } from "../../support/pictures.ts";
 import { TypedLibrary } from "../../support/typed_library.ts";
+import { videoFile } from "../../support/videos.ts";
 import { jsonLines } from "../../support/world.ts";
 
 async function photos(): Promise<TypedLibrary> {
@@ -31,6 +33,57 @@ test("groups for people, and what was left out", async () => {
       left out: 1 photo of nearly one brightness, which would look like any other
     "
   `);
+});
+
+/** Films by the first letters of their names, and an ffmpeg that shows one picture of each all through. */
+function films(): TypedLibrary {
+  const library = new TypedLibrary();
+  for (const [name, durationMs] of [
+    ["films/a.mp4", 63_500],
+    ["sent/a small.mp4", 63_400],
+    ["films/b.mp4", 63_500],
+    ["films/c.mp4", 90_000],
+  ] as const) {
+    library.put(name, videoFile(durationMs));
+  }
+  const side = { width: 32, height: 32 };
+  for (const film of ["a", "b"]) {
+    library.put(`${film}.rgb`, pixelsOf(drawing(film.charCodeAt(0)), side));
+  }
+  const ffmpeg = script(
+    library.path,
+    "ffmpeg",
+    `if [ "$1" = -version ]; then echo "ffmpeg version 5.1"; exit; fi
+for word in "$@"; do
+  case $word in file:*/a*.mp4) cat '${library.path}/a.rgb' ;; file:*/b*.mp4) cat '${library.path}/b.rgb' ;; esac
+done`,
+  );
+  library.put("data/varve.toml", `[tools]\nffmpeg = ${JSON.stringify(ffmpeg)}\n`);
+  return library;
+}
+
+test("groups of videos for people, and what was left out", async () => {
+  using library = films();
+  const { status, out } = await library.run("--by", "similar", "films", "sent");
+  expect(status).toBe(0);
+  expect(out.replace(/compared, [\d.]+ m?s/, "compared, 1 s")).toMatchInlineSnapshot(`
+    "2 videos: the same, by their looks
+      /T/films/a.mp4  2.1 MP  1 min 4 s  31.6 KB  2020-09-13 12:26:40
+      /T/sent/a small.mp4  2.1 MP  1 min 3 s  31.5 KB  2020-09-13 12:26:40
+
+    1 group of videos that look alike (0 photos compared, 0 decoded now, 3 videos compared, 1 s, run 2)
+      left out: 1 video of a length that no other has
+    "
+  `);
+});
+
+test("without an ffmpeg it is said that videos are not compared", async () => {
+  using library = films();
+  library.put("data/varve.toml", '[tools]\nffmpeg = "none"\n');
+  const { status, out, err } = await library.run("--by", "similar", "films", "sent");
+  expect(status).toBe(0);
+  expect(out).toContain("left out: 3 videos that could not be looked at");
+  expect(err.split("Videos are not compared, for which ffmpeg is needed")).toHaveLength(2);
 });
 
 test("groups for programs: no file is proposed to be kept", async () => {
