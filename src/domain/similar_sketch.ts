@@ -6,9 +6,9 @@ export const SKETCHED_SIDE = 32;
 
 /**
  * Raised when the same picture would come out as another sketch, or more can be decoded, so that all are made again.
- * 2: HEIC.
+ * 2: HEIC and TIFF. 3: made small in two steps.
  */
-export const SKETCH_VERSION = 2;
+export const SKETCH_VERSION = 3;
 
 /** Bytes of a sketch, see docs/similar.md: two hashes, brightness, colour, shape. */
 export const SKETCH_BYTES = 114;

@@ -1,8 +1,9 @@
 // Decodes a picture and brings it to the small square that is sketched. What a picture may cost is settled before it is
 // decoded: a file of some kilobytes can hold one of a billion pixels.
 
-import { type Shape, SKETCHED_SIDE } from "../../domain/similar_sketch.ts";
+import type { Shape } from "../../domain/similar_sketch.ts";
 import { pngPixels } from "./png_pixels.ts";
+import { SHRINKABLE_SIDE, shrunk } from "./shrunk.ts";
 
 /**
  * Pixels of a picture that is decoded line by line: a sequential JPEG, of which 99 million took 9 MB of memory
@@ -47,12 +48,13 @@ export async function decode(
   image.rotate(degrees);
   if (mirrored) image.flop();
   const png = await image
-    .resize(SKETCHED_SIDE, SKETCHED_SIDE, { filter: "bilinear" })
+    .resize(SHRINKABLE_SIDE, SHRINKABLE_SIDE, { filter: "bilinear" })
     .png({ compressionLevel: 0 })
     .bytes();
-  const isTurned = degrees % 180 !== 0;
-  return {
-    pixels: pngPixels(png),
-    shape: isTurned ? { width: height, height: width } : { width, height },
-  };
+  return { pixels: shrunk(pngPixels(png)), shape: upright({ width, height }, orientation) };
+}
+
+/** The shape of a picture once it is turned: from orientation 5 on it lies on its side. */
+export function upright({ width, height }: Shape, orientation = 1): Shape {
+  return orientation > 4 && orientation < 9 ? { width: height, height: width } : { width, height };
 }

@@ -18,6 +18,7 @@ import {
   referencesOf,
 } from "../bmff/heif_items.ts";
 import type { Source } from "../source.ts";
+import { upright } from "./decode.ts";
 import type { ColourCoding } from "./planes.ts";
 
 /** A picture in a HEIC that is decoded, as a whole or in tiles. */
@@ -62,7 +63,7 @@ export function heifPicture(source: Source): HeifPicture | undefined {
   const tables = tablesOf(file, meta);
   const whole = pictureOf(tables, tables.primary);
   if (whole == null) return undefined;
-  const photo = upright(whole);
+  const photo = upright(whole.shape, whole.orientation);
   const thumbnails = tables.references
     .filter(({ type, to }) => type === "thmb" && to.includes(tables.primary))
     .flatMap(({ from }) => pictureOf(tables, from) ?? [])
@@ -143,13 +144,8 @@ function columnsOf({ file, meta, places }: Tables, item: number): number {
   return new Fields(grid ?? new Uint8Array(0)).u8(3) + 1;
 }
 
-/** The shape of a picture once it is turned. */
-function upright({ shape: { width, height }, orientation }: Picture): Shape {
-  return orientation > 4 ? { width: height, height: width } : { width, height };
-}
-
 function canStandFor(thumbnail: Picture, photo: Shape): boolean {
-  const { width, height } = upright(thumbnail);
+  const { width, height } = upright(thumbnail.shape, thumbnail.orientation);
   const ratio = (width * photo.height) / (height * photo.width);
   return (
     Math.min(width, height) >= LEAST_THUMBNAIL_SIDE &&

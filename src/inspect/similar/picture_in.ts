@@ -1,5 +1,5 @@
 // Where in a file the picture lies that can be decoded here: the file itself, a preview that a camera has put into its
-// raw, or items of a HEIC.
+// raw, items of a HEIC, or the pixels of a TIFF.
 
 import { BoxFile } from "../bmff/boxes.ts";
 import { readCr3 } from "../bmff/cr3.ts";
@@ -9,9 +9,10 @@ import type { Source } from "../source.ts";
 import { type HeifPicture, heifPicture } from "./heif_picture.ts";
 import { jpegFrame } from "./jpeg_frame.ts";
 import { partOf } from "./part_of.ts";
+import { type TiffPicture, tiffPicture } from "./tiff_picture.ts";
 import { tiffOrientation, tiffPreview } from "./tiff_preview.ts";
 
-export type Picture = FilePart | HeifPicture;
+export type Picture = FilePart | HeifPicture | TiffPicture;
 
 /** A picture that lies in the file as it would in one of its own. */
 export type FilePart = {
@@ -45,6 +46,7 @@ export function pictureIn(source: Source): Picture | undefined {
     case "cr3":
       return jpegAt(source, cr3Preview(source));
     case "tiff":
+      return jpegAt(source, tiffPreview(source)) ?? tiffPicture(source);
     case "cr2":
     case "rw2":
     case "orf":

@@ -12,6 +12,7 @@ import { problemOf } from "../problem.ts";
 import { ReadLimitError } from "../source.ts";
 import { type Decoded, decode } from "./decode.ts";
 import { decodeHeif } from "./decode_heif.ts";
+import { decodeTiff } from "./decode_tiff.ts";
 import { type FilePart, pictureIn } from "./picture_in.ts";
 
 /** A coded picture is read whole; photos are smaller. */
@@ -70,6 +71,8 @@ async function decodeOpen(file: OpenFile): Promise<Decoded | Sketchless> {
         return await decodePart(file, picture);
       case "heif":
         return await decodeHeif(file, picture);
+      case "tiff":
+        return await decodeTiff(file, picture);
     }
   } catch (error) {
     if (error instanceof ReadLimitError) return "no-decoder";
