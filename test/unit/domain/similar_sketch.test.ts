@@ -92,13 +92,13 @@ test("each part of a sketch has a limit of its own", () => {
   expect(
     changed(
       sketchParts.luma,
-      luma.map((value) => value + 12),
+      luma.map((value) => value + 14),
     ),
   ).toBe(true);
   expect(
     changed(
       sketchParts.luma,
-      luma.map((value) => value + 13),
+      luma.map((value) => value + 15),
     ),
   ).toBe(false);
   // As bright on the whole, and bright where the other is dark.

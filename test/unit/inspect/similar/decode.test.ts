@@ -57,6 +57,20 @@ test("smaller, and of a lower quality, a picture is still the same", async () =>
   }
 });
 
+test("a JPEG whose size is no multiple of eight shows what the larger one shows", async () => {
+  // A decoder that makes it smaller by eighths takes 300 pixels for 304.
+  const waves: Drawing = (x, y) => {
+    const wave = Math.sin(40 * x) + Math.sin(40 * y);
+    return [128 + 50 * wave, 128 + 50 * wave, 128];
+  };
+  const options = { isSequential: true };
+  const large = await decode(await jpegOf(waves, { width: 1000, height: 1000 }), options);
+  const small = await decode(await jpegOf(waves, { width: 300, height: 300 }), options);
+  const squares = large.pixels.map((value, i) => Math.abs(value - (small.pixels[i] ?? 0)) ** 2);
+  const mean = squares.reduce((sum, one) => sum + one, 0) / squares.length;
+  expect(Math.sqrt(mean)).toBeLessThan(2);
+});
+
 test("what would take too much memory is refused before it is decoded", async () => {
   const refusal = async (isSequential: boolean) => {
     const bytes = makePng({ width: 8000, height: 4100 });
