@@ -27,6 +27,11 @@ export class NumberList {
     return this.#numbers.subarray(0, this.#length);
   }
 
+  /** Puts them in order, the least first. */
+  sort(): void {
+    this.#numbers.subarray(0, this.#length).sort();
+  }
+
   /** The numbers from `start` up to `end`, as an array of their own. */
   slice(start: number, end: number): number[] {
     return [...this.#numbers.subarray(start, Math.min(end, this.#length))];

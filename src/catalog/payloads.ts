@@ -1,8 +1,7 @@
-// What is known of payloads: which files lack what would tell them apart, and which have the same.
+// What is known of payloads: what of it is in force, and which files can be compared.
 
-import type { NumberList } from "../base/number_list.ts";
 import type { Hashes, PackedFiles } from "../domain/hashes.ts";
-import { type DuplicateScope, idsOf, inScope, type Parameters } from "./duplicates.ts";
+import type { Parameters } from "./duplicates.ts";
 import type { Catalog } from "./open.ts";
 import type { FileId } from "./scanned.ts";
 
@@ -14,111 +13,20 @@ export type DefinedPayloads = {
   readonly versions: readonly string[];
 };
 
-/**
- * Files that can be compared by payload: of a format that has one, and, since a turn by a tag is no part of it, photos
- * only where somebody has read their tags.
- */
-export const COMPARABLE = `media.format IN (SELECT value FROM json_each($formats))
-  AND (media.reader <> 'none' OR files.kind <> 'photo')`;
+/** Its format has a payload. */
+export const IS_DEFINED = "coalesce(media.format IN (SELECT value FROM json_each($formats)), 0)";
+/** Since a turn by a tag is no part of a payload, somebody must have read the tags of a photo. */
+export const IS_TOLD = "(media.reader <> 'none' OR files.kind <> 'photo')";
+/** Files that can be compared by payload. */
+export const COMPARABLE = `${IS_DEFINED} AND ${IS_TOLD}`;
 /** What was read is not void. */
 export const IN_FORCE = "files.payload_definition IN (SELECT value FROM json_each($versions))";
 /** How a tag turns the picture; none is as it is stored. */
 export const ORIENTATION = "coalesce(media.orientation, 1)";
 
-/** Found in an index, of files of any scope: few are left to be looked at. */
-const SHARED_OUTLINES = `SELECT payload_outline FROM files WHERE payload_outline IS NOT NULL
-  GROUP BY payload_outline HAVING count(*) > 1`;
-const SHARED_PAYLOADS = `SELECT payload FROM files WHERE payload IS NOT NULL
-  GROUP BY payload HAVING count(*) > 1`;
-
-/** Which of the files of a scope are comparable. */
-function comparable(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  defined: DefinedPayloads,
-): { readonly sql: string; readonly parameters: Parameters } {
-  const { sql, parameters } = inScope(catalog, scope);
-  return {
-    sql: `files JOIN media ON media.file_id = files.id WHERE ${COMPARABLE} AND ${sql}`,
-    parameters: { ...parameters, ...listed(defined) },
-  };
-}
-
 /** As `$formats` and `$versions`. */
 export function listed({ formats, versions }: DefinedPayloads): Parameters {
   return { formats: JSON.stringify(formats), versions: JSON.stringify(versions) };
-}
-
-/** Files of which nothing was read. */
-export function lackingOutlines(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  defined: DefinedPayloads,
-): NumberList {
-  const { sql, parameters } = comparable(catalog, scope, defined);
-  return idsOf(
-    catalog,
-    `SELECT files.id FROM ${sql} AND (files.payload_definition IS NULL OR NOT ${IN_FORCE})
-     ORDER BY files.id`,
-    parameters,
-  );
-}
-
-/** Files that share their outline, and of which no more was read. */
-export function lackingPayloads(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  defined: DefinedPayloads,
-): NumberList {
-  const { sql, parameters } = comparable(catalog, scope, defined);
-  return idsOf(
-    catalog,
-    `WITH read (id, outline, payload) AS MATERIALIZED (
-       SELECT files.id, payload_outline, payload FROM ${sql} AND ${IN_FORCE}
-         AND payload_outline IN (${SHARED_OUTLINES}) AND payload_reason IS NULL
-     )
-     SELECT id FROM read WHERE payload IS NULL
-       AND outline IN (SELECT outline FROM read GROUP BY outline HAVING count(*) > 1)
-     ORDER BY id`,
-    parameters,
-  );
-}
-
-/** A file with the same payload as others. */
-export type PayloadMember = {
-  readonly id: FileId;
-  readonly sizeBytes: number;
-  readonly inode: string;
-  /** EXIF, 1–8. */
-  readonly orientation: number;
-};
-
-/** The files of each payload that several have. */
-export function* samePayloads(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  defined: DefinedPayloads,
-): Generator<PayloadMember[]> {
-  const { sql, parameters } = comparable(catalog, scope, defined);
-  const rows = catalog.db
-    .prepare<Record<"ids" | "sizes" | "inodes" | "orientations", string>, Parameters>(
-      `SELECT group_concat(files.id) AS ids, group_concat(files.size_bytes) AS sizes,
-              group_concat(files.inode) AS inodes, group_concat(${ORIENTATION}) AS orientations
-       FROM ${sql} AND ${IN_FORCE} AND files.payload IN (${SHARED_PAYLOADS})
-       GROUP BY files.payload HAVING count(*) > 1`,
-    )
-    .iterate(parameters);
-  for (const { ids, sizes, inodes, orientations } of rows) {
-    const [sizeOf, inodeOf, orientationOf] = [sizes, inodes, orientations].map((list) =>
-      list.split(","),
-    );
-    yield ids.split(",").map((id, i) => ({
-      id: Number(id),
-      sizeBytes: Number(sizeOf?.[i]),
-      inode: inodeOf?.[i] ?? "",
-      orientation: Number(orientationOf?.[i]),
-    }));
-  }
 }
 
 /** How tags turn files, EXIF's 1–8. */
@@ -134,35 +42,6 @@ export function orientationsOf(
     .all({ ids: JSON.stringify(ids) });
   return new Map(rows.map(({ id, orientation }) => [id, orientation]));
 }
-
-/** Files of a scope that cannot be compared, by why. */
-export type Incomparable = {
-  /** No scan has read their metadata, or none could. */
-  readonly unread: number;
-  /** Their format has no payload, or they are damaged. */
-  readonly withoutPayload: number;
-};
-
-export function countIncomparable(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  defined: DefinedPayloads,
-): Incomparable {
-  const { sql, parameters } = inScope(catalog, scope);
-  const isRead = `(media.file_id IS NOT NULL AND (media.reader <> 'none' OR files.kind <> 'photo'
-    OR ${IS_UNDEFINED}))`;
-  const row = catalog.db
-    .query<Incomparable, Parameters>(
-      `SELECT count(*) FILTER (WHERE NOT ${isRead}) AS unread,
-              count(*) FILTER (WHERE ${isRead} AND (${IS_UNDEFINED}
-                OR (files.payload_reason IS NOT NULL AND ${IN_FORCE}))) AS withoutPayload
-       FROM files LEFT JOIN media ON media.file_id = files.id WHERE ${sql}`,
-    )
-    .get({ ...parameters, ...listed(defined) });
-  return row ?? { unread: 0, withoutPayload: 0 };
-}
-
-const IS_UNDEFINED = `coalesce(media.format NOT IN (SELECT value FROM json_each($formats)), 1)`;
 
 /** Notes payloads of files, unless a file has another stamp by now than it was read under. */
 export function setPayloads(

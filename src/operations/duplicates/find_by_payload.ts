@@ -2,6 +2,7 @@
 // payloads only of those that share theirs; and what a tag turns otherwise is told, and no duplicate.
 
 import type { NumberList } from "../../base/number_list.ts";
+import { inTurns } from "../../base/turn.ts";
 import {
   type DuplicateScope,
   type PlacedFile,
@@ -9,12 +10,11 @@ import {
 } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import {
-  countIncomparable,
-  lackingOutlines,
+  ComparedFiles,
   lackingPayloads,
   type PayloadMember,
   samePayloads,
-} from "../../catalog/payloads.ts";
+} from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { PayloadDepth } from "../../domain/payload.ts";
 import { definedPayloads } from "../../inspect/payload/versions.ts";
@@ -25,18 +25,30 @@ import { linksOf } from "./same_file.ts";
 
 /** Finds the groups of a scope; `read` gives files their outlines and payloads. */
 export async function findByPayload(
-  { catalog }: Pick<Context, "catalog">,
+  context: Pick<Context, "catalog" | "clock" | "signal">,
   scope: DuplicateScope,
   read: (ids: NumberList, depth: PayloadDepth) => Promise<void>,
 ): Promise<FoundGroups> {
+  const { catalog } = context;
   const defined = definedPayloads();
-  await read(lackingOutlines(catalog, scope, defined), "outline");
-  await read(lackingPayloads(catalog, scope, defined), "payload");
+  const compared = () => inTurns(ComparedFiles.of(catalog, scope, defined), context);
+  await read((await compared()).lackingOutlines, "outline");
+  await read(await inTurns(lackingPayloads(catalog, await compared()), context), "payload");
+  const files = await compared();
   const finding = new Finding(catalog);
-  for (const members of samePayloads(catalog, scope, defined)) finding.add(members);
+  await inTurns(addAll(finding, samePayloads(catalog, files)), context);
   const { groups, turned, figures } = finding;
-  const incomparable = countIncomparable(catalog, scope, defined);
-  return { groups, figures, ofPayload: { turned, incomparable } };
+  return { groups, figures, ofPayload: { turned, incomparable: files.incomparable } };
+}
+
+function* addAll(
+  finding: Finding,
+  found: Iterable<readonly PayloadMember[] | undefined>,
+): Generator<undefined, void, void> {
+  for (const members of found) {
+    if (members != null) finding.add(members);
+    yield;
+  }
 }
 
 class Finding {

@@ -14,7 +14,7 @@ import {
   placedFileReader,
 } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import type { Incomparable } from "../../catalog/payloads.ts";
+import type { Incomparable } from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { Context } from "../context.ts";
 import { GroupStore } from "./group_store.ts";
