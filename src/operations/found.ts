@@ -1,5 +1,6 @@
 // What a question answers with: records as they come, and figures about them afterwards.
 
+import { nextTurn } from "../base/turn.ts";
 import type { Context } from "./context.ts";
 
 /** Questions read the catalog and tell; they need no clock. */
@@ -12,13 +13,18 @@ export type Found<FoundRecord, Summary> = {
   readonly summary: () => Summary;
 };
 
+/** Records between which signals and timers have their turn: made and printed, some milliseconds. */
+const RECORDS_A_TURN = 64;
+
 /** Records of a synchronous query, which ends with the signal's reason when it is aborted. */
 export async function* stoppable<FoundRecord>(
   records: Iterable<FoundRecord>,
   signal: AbortSignal,
   each: (record: FoundRecord) => void = () => {},
 ): AsyncGenerator<FoundRecord, void, undefined> {
+  let count = 0;
   for (const record of records) {
+    if (++count % RECORDS_A_TURN === 0) await nextTurn(signal);
     signal.throwIfAborted();
     each(record);
     yield record;
