@@ -63,13 +63,16 @@ export function nearbyPhotos({ ids, hashes }: SketchedFiles): Nearby {
   return { ids, near };
 }
 
+/** Of a video that was looked at for a moment only none is: it would have been looked at whole. */
 export function nearbyVideos(videos: VideoHashes): Nearby {
   const index = new VideoIndex(videos);
-  const near = (number: number, isGrouped: Uint8Array) =>
-    index
+  const near = (number: number, isGrouped: Uint8Array) => {
+    if (videos.whole.at(number) === 0) return [];
+    return index
       .near(number)
       .sort((a, b) => b.shared - a.shared || (isGrouped[a.video] ?? 0) - (isGrouped[b.video] ?? 0))
       .slice(0, MOST_LOOKED_AT)
       .map(({ video }) => video);
+  };
   return { ids: videos.ids, near };
 }
