@@ -4,6 +4,7 @@
 import { deflateSync } from "node:zlib";
 import { makeExif } from "../../scripts/sample/exif.ts";
 import { pngChunk } from "../../scripts/sample/png.ts";
+import { buildTiff, type TiffField } from "../../scripts/sample/tiff.ts";
 
 export type PictureOptions = {
   /** Default 320 × 240. */
@@ -104,4 +105,22 @@ export async function jpegOf(draw: Drawing, options: JpegOptions = {}): Promise<
     ...[plain.subarray(0, 2), Uint8Array.of(0xff, 0xe1), length],
     ...[Buffer.from("Exif\0\0", "latin1"), exif, plain.subarray(2)],
   ]);
+}
+
+/** The picture as a TIFF that is not packed, in one strip. */
+export function tiffOf(draw: Drawing, options: PictureOptions = {}): Uint8Array {
+  const { width = 320, height = 240 } = options;
+  const pixels = pixelsOf(draw, options);
+  const fields: TiffField[] = [
+    { tag: 0x100, long: [width] },
+    { tag: 0x101, long: [height] },
+    { tag: 0x102, short: [8, 8, 8] },
+    { tag: 0x106, short: [2] },
+    { tag: 0x111, long: [8] },
+    { tag: 0x115, short: [3] },
+    { tag: 0x117, long: [pixels.length] },
+  ];
+  const tiff = buildTiff(fields, { gap: pixels.length + (pixels.length % 2) });
+  tiff.set(pixels, 8);
+  return tiff;
 }
