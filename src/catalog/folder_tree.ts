@@ -37,8 +37,8 @@ export function foldersAt(catalog: Catalog, path: string): PlacedFolder[] {
 
 /** Whether `path` is `folder` or lies in it; both absolute, without a final slash but for "/". */
 export function isAtOrBelow(path: string, folder: string): boolean {
-  if (path === folder) return true;
-  return path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+  if (!path.startsWith(folder)) return false;
+  return path.length === folder.length || folder.endsWith("/") || path[folder.length] === "/";
 }
 
 function descend(catalog: Catalog, root: PlacedFolder, path: string): FolderId | undefined {

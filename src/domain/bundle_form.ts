@@ -15,7 +15,7 @@
 
 import { editName, pairStem, splitExtension, splitNumber } from "./companion_names.ts";
 import type { MediaKind } from "./media.ts";
-import { byteLength } from "./safe_name.ts";
+import { isLonger } from "./safe_name.ts";
 import { takeoutSuffix } from "./takeout_names.ts";
 
 /** What is a file's own in its name. */
@@ -109,7 +109,7 @@ export function nameOfSidecar({ base, ending }: SidecarForm, owner: string): str
 export function splitEnding(name: string): { readonly stem: string; readonly ending: string } {
   const { stem } = splitExtension(name);
   const ending = name.slice(stem.length);
-  return byteLength(ending) > ENDING_BYTES ? { stem: name, ending: "" } : { stem, ending };
+  return isLonger(ending, ENDING_BYTES) ? { stem: name, ending: "" } : { stem, ending };
 }
 
 /** In any case of letters, as companions are looked for. */

@@ -6,6 +6,7 @@ import {
   byteLength,
   collisionKey,
   cutName,
+  isLonger,
   isSameName,
   numberedStem,
   numberOf,
@@ -34,9 +35,9 @@ export function targetNames(
   let stem = safeStem(newStem);
   for (;;) {
     const names = namesUnder(bundle, numberedStem(stem, number));
-    let over = 0;
-    for (const name of names) over = Math.max(over, byteLength(name) - maxNameBytes);
-    if (over <= 0) return names;
+    const long = names.filter((name) => isLonger(name, maxNameBytes));
+    if (long.length === 0) return names;
+    const over = Math.max(...long.map(byteLength)) - maxNameBytes;
     const room = Math.max(0, SUFFIX_BYTES - byteLength(numberedStem("", number)));
     const cut = safeStem(cutName(stem, byteLength(stem) - over - room));
     if (cut === stem) throw new RangeError(`No name of ${maxNameBytes} bytes for "${newStem}"`);
@@ -66,6 +67,9 @@ export function numberUnder(
 /** The names under exactly this stem, however long. */
 function namesUnder(bundle: Bundle, stem: string): readonly string[] {
   const { members } = bundle;
+  const [first] = members;
+  // Most are alone, and nobody has their first wish.
+  if (members.length === 1 && first.form.of === "main") return [safe(nameOfMain(first.form, stem))];
   const names: string[] = members.map(({ name }) => name);
   /** New names of files by those they have: sidecars are named after them. */
   const owners = new Map<string, string>();
@@ -114,11 +118,16 @@ function byClaim({ stem, members }: Bundle): readonly number[] {
   return [...members.keys()].sort((a, b) => (claims[a] ?? 0) - (claims[b] ?? 0));
 }
 
-/** The first wish, made safe, that nobody has. Cutting is for the stem, so that all have the same. */
+/** The first wish, made safe, that nobody has. */
 function firstFree(wished: Iterable<string>, taken: ReadonlySet<string>): string {
   for (const wish of wished) {
-    const name = safeName(wish, Number.MAX_SAFE_INTEGER);
+    const name = safe(wish);
     if (!taken.has(collisionKey(name))) return name;
   }
   throw new Error("Wishes have no end");
+}
+
+/** Cutting is for the stem, so that all have the same. */
+function safe(name: string): string {
+  return safeName(name, Number.MAX_SAFE_INTEGER);
 }

@@ -43,14 +43,20 @@ export type EditName = { readonly original: string; readonly mark: string };
 
 /** Reads the stem of an edit; undefined where it says nothing of one. */
 export function editName(stem: string): EditName | undefined {
-  const apple = /^(IMG_)E(\d{4,}.*)$/.exec(stem);
+  const apple = stem.startsWith("IMG_E") ? /^(IMG_)E(\d{4,}.*)$/.exec(stem) : null;
   if (apple != null) return { original: `${apple[1]}${apple[2]}`, mark: "IMG_E" };
   // Google puts its number behind: "IMG_1-edited(2).jpg" is of "IMG_1(2).jpg".
   const { base, number } = splitNumber(stem);
   const at = Math.max(base.lastIndexOf("-"), base.lastIndexOf("_"));
-  const mark = base.slice(Math.max(0, at));
+  // Most names have digits there, which no mark has.
+  if (at < 0 || isDigit(base.charCodeAt(at + 1))) return undefined;
+  const mark = base.slice(at);
   if (!editSuffixes.has(mark.toLowerCase())) return undefined;
   return { original: base.slice(0, at) + number, mark };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** The stems that edits of a file can have, Apple's excepted. */

@@ -79,8 +79,8 @@ class Folder implements Companions {
   readonly orphans: string[] = [];
   readonly #mains: Main[] = [];
   readonly #sidecars: Main[] = [];
-  readonly #byName = new CaseIndex();
-  readonly #byStem = new CaseIndex();
+  readonly #byName = new CaseIndex(this.#mains, ({ name }) => name);
+  readonly #byStem = new CaseIndex(this.#mains, ({ stem }) => stem);
 
   constructor(members: readonly Member[]) {
     for (const member of members) {
@@ -89,8 +89,6 @@ class Folder implements Companions {
         this.#sidecars.push(main);
       } else if (member.kind !== "other") {
         this.#mains.push(main);
-        this.#byName.add(main.name, main);
-        this.#byStem.add(main.stem, main);
       }
     }
   }
@@ -146,6 +144,7 @@ class Folder implements Companions {
   matchHalves(): void {
     const stills = this.#mains.filter(({ kind }) => kind === "photo");
     const videos = this.#mains.filter(({ kind }) => kind === "video");
+    if (videos.length === 0) return;
     const paired = this.#pairByIdentifier(stills, videos);
     const stillsByStem = new Map<string, Main[]>();
     for (const still of stills) listIn(stillsByStem, pairStem(still)).push(still);
@@ -219,25 +218,36 @@ class Folder implements Companions {
   }
 }
 
-/** Files by a name: as written first, and only where there is none, whatever the case of letters. */
+/**
+ * Files by a name: as written first, and only where there is none, whatever the case of letters. Made when first asked
+ * for: most folders hold nothing that looks for another.
+ */
 class CaseIndex {
-  readonly #exact = new Map<string, Main[]>();
-  /** Made when first asked for: most folders hold nothing that looks for another. */
-  #folded: Map<string, Main[]> | undefined;
+  readonly #mains: readonly Main[];
+  readonly #keyOf: (main: Main) => string;
+  #made: ReadonlyMap<string, Main[]> | undefined;
+  #folded: ReadonlyMap<string, Main[]> | undefined;
 
-  add(key: string, main: Main): void {
-    listIn(this.#exact, key).push(main);
+  /** `mains` may be filled until the first question. */
+  constructor(mains: readonly Main[], keyOf: (main: Main) => string) {
+    this.#mains = mains;
+    this.#keyOf = keyOf;
   }
 
   exact(key: string): readonly Main[] {
-    return this.#exact.get(key) ?? [];
+    return this.#exact().get(key) ?? [];
   }
 
   find(key: string): readonly Main[] {
-    const exact = this.#exact.get(key);
+    const exact = this.#exact().get(key);
     if (exact != null) return exact;
-    this.#folded ??= foldedOf(this.#exact);
+    this.#folded ??= foldedOf(this.#exact());
     return this.#folded.get(key.toLowerCase()) ?? [];
+  }
+
+  #exact(): ReadonlyMap<string, Main[]> {
+    this.#made ??= Map.groupBy(this.#mains, this.#keyOf);
+    return this.#made;
   }
 }
 

@@ -26,7 +26,7 @@ const device = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²
 export function safeName(name: string, maxBytes: number): string {
   const stem = safeStem(name);
   const safe = hasRawBytes(stem) ? stem : withoutEnd(stem) || "_";
-  if (byteLength(safe) <= maxBytes) return safe;
+  if (!isLonger(safe, maxBytes)) return safe;
   const cut = cutName(safe, maxBytes);
   // What was not UTF-8 may have been cut off.
   return hasRawBytes(safe) && !hasRawBytes(cut) ? safeName(cut, maxBytes) : cut;
@@ -58,12 +58,17 @@ export function byteLength(name: string): number {
   return hasRawBytes(name) ? nameToBytes(name).length : Buffer.byteLength(name, "utf8");
 }
 
+/** Whether a name has more than so many bytes: of most their length tells, as no unit of a string makes more than 3. */
+export function isLonger(name: string, bytes: number): boolean {
+  return 3 * name.length > bytes && byteLength(name) > bytes;
+}
+
 /**
  * As much of the beginning of a name as fits into `maxBytes`, cut between characters as people see them, without
  * dots and spaces at its new end; "_" where nothing fits.
  */
 export function cutName(name: string, maxBytes: number): string {
-  if (byteLength(name) <= maxBytes) return name;
+  if (!isLonger(name, maxBytes)) return name;
   const whole = take(graphemes(name), maxBytes);
   // A letter under a hundred accents may be longer than a name: then between code points.
   const cut = whole === "" ? take(name, maxBytes) : whole;

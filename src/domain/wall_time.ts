@@ -168,6 +168,19 @@ export function wallText({ wallMs, precision, subSecond }: Wall): string {
   return subSecond == null ? whole : `${whole}.${subSecond}`;
 }
 
+/**
+ * The whole seconds, in milliseconds, of a text by `wallText` that tells the minute at least. Taken apart by place:
+ * a plan has a million of them, and `parseTime`, which reads all that people write, takes ten times as long.
+ */
+export function wallMsOf(text: string): number {
+  const two = (at: number) => 10 * text.charCodeAt(at) + text.charCodeAt(at + 1) - 11 * ZERO;
+  const days = dayNumber(100 * two(0) + two(2), two(5), two(8));
+  const seconds = text.length > "0000-00-00T00:00".length ? two(17) : 0;
+  return days * DAY_MS + (two(11) * 3600 + two(14) * 60 + seconds) * SECOND_MS;
+}
+
+const ZERO = 0x30;
+
 /** Where the span that a wall time stands for ends (exclusive): a second, a day, a month later. */
 export function wallEnd({ wallMs, precision }: Wall): number {
   if (precision === "minute") return wallMs + MINUTE_MS;

@@ -19,7 +19,7 @@ import type { EvidenceSource } from "../domain/evidence.ts";
 import { capturedOf, siblingOf } from "../domain/ladder.ts";
 import type { MediaKind } from "../domain/media.ts";
 import { sortedSiblings } from "../domain/time_zone_clues.ts";
-import { parseTime } from "../domain/wall_time.ts";
+import { wallMsOf } from "../domain/wall_time.ts";
 import type { ZoneAt } from "../domain/zone_at.ts";
 
 /** What dates depend on beside the files. */
@@ -215,8 +215,7 @@ function toMember(row: DatingRow, captured: Captured | undefined): Member {
 export function momentOf({ local, precision, source }: Captured): number | undefined {
   if (precision === "day" || precision === "month" || precision === "year") return undefined;
   if (notTheMoment.has(source)) return undefined;
-  const wall = parseTime(local);
-  return typeof wall === "string" ? undefined : wall.wallMs;
+  return wallMsOf(local);
 }
 
 function toSidecar(row: DatingRow): NonNullable<DatingInput["sidecars"]>[number] {

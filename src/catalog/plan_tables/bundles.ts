@@ -24,6 +24,7 @@ const MEMBER_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL";
 
 export class Bundles {
   readonly #db: WorkingDatabase;
+  readonly #insert: (...values: SQLQueryBindings[]) => void;
 
   constructor(db: WorkingDatabase) {
     this.#db = db;
@@ -41,13 +42,15 @@ export class Bundles {
          bundle INTEGER NOT NULL, n INTEGER NOT NULL, ${MEMBER}, PRIMARY KEY (bundle, n)
        ) STRICT, WITHOUT ROWID`,
     );
+    this.#insert = db.prepared(
+      `INSERT INTO bundles VALUES (?, ?, ?, ?, ?, ?, ?, 'goes', ${MEMBER_VALUES})`,
+    );
   }
 
   add(id: BundleId, wish: Wish): void {
     const [lead, ...others] = wish.members;
     if (lead == null) throw new Error("A bundle without files");
-    this.#db.run(
-      `INSERT INTO bundles VALUES (?, ?, ?, ?, ?, ?, ?, 'goes', ${MEMBER_VALUES})`,
+    this.#insert(
       id,
       wish.place,
       nameParameter(wish.stem),
@@ -117,14 +120,10 @@ export class Bundles {
     this.#db.run("UPDATE bundles SET outcome = 'blocked' WHERE place = ?", place);
   }
 
-  /** A bundle goes to another place, or under another stem or number. */
-  setStem(
-    id: BundleId,
-    { place, stem, number, reason }: Pick<Wish, "place" | "stem" | "number" | "reason">,
-  ): void {
+  /** A bundle goes under another stem or number. */
+  setStem(id: BundleId, { stem, number, reason }: Pick<Wish, "stem" | "number" | "reason">): void {
     this.#db.run(
-      "UPDATE bundles SET place = ?, stem = ?, number = ?, reason = ? WHERE id = ?",
-      place,
+      "UPDATE bundles SET stem = ?, number = ?, reason = ? WHERE id = ?",
       nameParameter(stem),
       number,
       reason,

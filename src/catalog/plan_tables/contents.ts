@@ -23,6 +23,11 @@ export class Contents {
     );
   }
 
+  /** To be called once, when all bundles are known: looking for their contents takes an index, made of all at once. */
+  index(): void {
+    this.#db.index("CREATE INDEX bundles_by_content ON bundles (place, sample, size)");
+  }
+
   /** Begins with another folder. */
   clear(): void {
     this.#db.run("DELETE FROM contents");
@@ -53,14 +58,24 @@ export class Contents {
   }
 
   #addComing(place: PlaceId): void {
-    const coming = `SELECT bundle FROM wishes WHERE place = $place
-       UNION SELECT bundle FROM joining WHERE place = $place`;
-    const isMedia = "kind NOT IN ('sidecar', 'other') AND sample <> '' AND size > 0";
     this.#db.run(
       `INSERT OR IGNORE INTO contents
-         SELECT sample, size, id, 0, 0 FROM bundles WHERE id IN (${coming}) AND ${isMedia}
-         UNION ALL
-         SELECT sample, size, bundle, n, 0 FROM members WHERE bundle IN (${coming}) AND ${isMedia}`,
+         SELECT m.sample, m.size, m.bundle, m.n, 0
+         FROM bundles AS b CROSS JOIN members AS m ON m.bundle = b.id
+         WHERE b.place = $place AND m.sample <> '' AND m.size > 0
+           AND m.kind NOT IN ('sidecar', 'other')`,
+      { place },
+    );
+    // First files, which nearly all are, and no sidecars: those that are not alone with their content.
+    this.#db.run(
+      `INSERT OR IGNORE INTO contents
+         SELECT b.sample, b.size, b.id, 0, 0 FROM (
+           SELECT sample, size FROM contents
+           UNION
+           SELECT sample, size FROM bundles WHERE place = $place AND sample <> '' AND size > 0
+           GROUP BY sample, size HAVING count(*) > 1
+         ) AS c
+         CROSS JOIN bundles AS b ON b.place = $place AND b.sample = c.sample AND b.size = c.size`,
       { place },
     );
   }

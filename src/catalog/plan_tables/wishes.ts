@@ -1,11 +1,13 @@
 // Stems that bundles wish for in the folders of the target, in the order in which they are given.
 
+import type { SQLQueryBindings } from "bun:sqlite";
 import { nameParameter } from "../name_column.ts";
 import type { BundleId, PlaceId } from "./planned_bundle.ts";
 import { type Name, nameOf, type WorkingDatabase } from "./working_database.ts";
 
 export class Wishes {
   readonly #db: WorkingDatabase;
+  readonly #insert: (...values: SQLQueryBindings[]) => void;
 
   constructor(db: WorkingDatabase) {
     this.#db = db;
@@ -15,6 +17,7 @@ export class Wishes {
          PRIMARY KEY (place, key, turn, bundle)
        ) STRICT, WITHOUT ROWID`,
     );
+    this.#insert = db.prepared("INSERT OR IGNORE INTO wishes VALUES (?, ?, ?, ?)");
     // Bundles with a stem that others share or have.
     db.run(
       `CREATE TABLE joining (
@@ -25,8 +28,7 @@ export class Wishes {
 
   /** The stem key that a bundle wishes for at a place. */
   add(place: PlaceId, key: string, turn: string, bundle: BundleId): void {
-    const sql = "INSERT OR IGNORE INTO wishes VALUES (?, ?, ?, ?)";
-    this.#db.run(sql, place, nameParameter(key), nameParameter(turn), bundle);
+    this.#insert(place, nameParameter(key), nameParameter(turn), bundle);
   }
 
   /** Its stem is that of something that is there. */

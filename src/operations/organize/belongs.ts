@@ -46,7 +46,7 @@ export function belongingOf(known: Known, options: OrganizeOptions): Belonging |
   const rows = known.files.map(({ row }) => row);
   const date = dateOfBundle(rows, options.shifts);
   const facts = factsOf(known, date?.captured);
-  const placing = { ...options, template: options.template };
+  const placing: PlacingOptions = options;
   const endingBytes = () => endingBytesOf(known);
   const local = date?.captured.local ?? "";
   const isDated = date != null && (date.isTrusted || options.undated === "mtime");

@@ -5,7 +5,7 @@
 import { joinPath } from "../../base/names.ts";
 import { FolderPlaces, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { organizeWindows } from "../../catalog/organize_rows.ts";
+import { organizeWindows, secondsElsewhere } from "../../catalog/organize_rows.ts";
 import type { PlanTables } from "../../catalog/plan_tables/plan_tables.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { DatingSettings } from "../dating_inputs.ts";
@@ -16,6 +16,7 @@ import {
   halfOf,
   isOtherHalf,
   keyOf,
+  secondOf,
   type Tie,
   tiedFiles,
   ties,
@@ -45,6 +46,8 @@ export class Collector {
   readonly #places: FolderPlaces;
   readonly #wishes: WishWriter;
   #suspects: Suspects | undefined;
+  /** Seconds of photos of the window in hand in which others elsewhere were taken; undefined: nobody has looked. */
+  #sharedSeconds: ReadonlySet<string> | undefined;
   /** First files of what halves of the shot in hand went to. */
   readonly #joined = new Set<FileId>();
 
@@ -61,6 +64,10 @@ export class Collector {
   *folder(folder: PlacedFolder): Generator<number, void, undefined> {
     const { catalog, tables, tally } = this.#input;
     for (const rows of organizeWindows(catalog, folder.id)) {
+      const [first] = rows;
+      const last = rows.at(-1);
+      if (first == null || last == null) continue;
+      this.#sharedSeconds = secondsElsewhere(catalog, folder.id, first.name, last.name);
       tally.seen += rows.length;
       const { bundles, orphans } = bundlesIn(rows, folder);
       let bundled = orphans.length;
@@ -79,6 +86,7 @@ export class Collector {
   /** Behind the last folder: adds what halves wish for that waited for their other half. */
   halves(): void {
     const { catalog, tables } = this.#input;
+    this.#sharedSeconds = undefined;
     for (const [i, tie] of ties.entries()) {
       const later = ties.slice(i + 1);
       for (const texts of tables.halves.byKey(tie)) {
@@ -117,6 +125,7 @@ export class Collector {
   #arrive(known: Known, left: readonly Tie[]): void {
     const { tables } = this.#input;
     for (const tie of left) {
+      if (tie === "shot" && !this.#mayShareSecond(known)) continue;
       const half = halfOf(known, tie);
       if (half == null) continue;
       const isElsewhere = this.#tied(half, tie).some((file) => isOtherHalf(file, half, tie));
@@ -126,6 +135,11 @@ export class Collector {
       return;
     }
     this.#file(known);
+  }
+
+  #mayShareSecond({ files }: Known): boolean {
+    const shared = this.#sharedSeconds;
+    return shared == null || files.some(({ row }) => shared.has(secondOf(row) ?? ""));
   }
 
   /** Files of the same shot that this plan looks at. */
@@ -268,7 +282,9 @@ function isYoung(mtimeUs: number, nowUs: number, settleMs: number): boolean {
   return Math.abs(nowUs - mtimeUs) < settleMs * 1000;
 }
 
+const ZEROS = "0000000000";
+
 /** Numbers in it compare as numbers: shots of one second keep the order in which the camera counted them. */
 function natural(stem: string): string {
-  return stem.replace(/\d+/g, (digits) => digits.padStart(10, "0"));
+  return stem.replace(/\d+/g, (digits) => ZEROS.slice(digits.length) + digits);
 }

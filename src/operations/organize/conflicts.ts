@@ -53,31 +53,29 @@ export class Suspects {
   #isSuspect({ evidence, name }: OrganizeRow, { local, source }: Captured): boolean {
     const day = local.slice(0, 10);
     if (this.#folderDay != null && !day.startsWith(this.#folderDay)) return true;
-    written.lastIndex = 0;
-    for (let found = written.exec(evidence); found != null; found = written.exec(evidence)) {
-      const [, other = "", date = ""] = found;
-      // What is no plain date (a count of seconds) is for the ladder to read.
-      if (isSameDay(day, date) || other === source || otherSources.has(other)) continue;
-      return true;
-    }
+    if (saysOther(evidence, day, source)) return true;
     if (source === "name:File" || !mayHoldDate.test(name)) return false;
     const inName = dateInName(name);
     return inName != null && wallText(inName).slice(0, 10) !== day;
   }
 }
 
-/** Each date in the JSON of evidence: its source, and as much of its value as tells the day. */
-const written = /"source":"([^"]+)","value":"([^" T]*)/g;
+/** Whether any of the dates in the JSON of evidence but that of `source` is not known to be of the day. */
+function saysOther(evidence: string, day: string, source: string): boolean {
+  const dayInExif = day.replaceAll("-", ":");
+  const isWhole = day.length === "0000-00-00".length;
+  for (let at = evidence.indexOf(VALUE); at >= 0; at = evidence.indexOf(VALUE, at)) {
+    const from = at;
+    at += VALUE.length;
+    // What is written otherwise (a count of seconds) is for the ladder to read.
+    if (isWhole && (evidence.startsWith(dayInExif, at) || evidence.startsWith(day, at))) continue;
+    const other = evidence.slice(evidence.lastIndexOf('"', from - 1) + 1, from);
+    if (other !== source && !otherSources.has(other)) return true;
+  }
+  return false;
+}
+
+/** What stands in it between a source and the date that it gives. */
+const VALUE = '","value":"';
 const otherSources: ReadonlySet<string> = otherMoments;
 const mayHoldDate = /(?:18|19|20)\d\d|\d{12}/;
-
-/** "2019-07-04" and "2019:07:04": whatever parts the numbers. */
-function isSameDay(day: string, date: string): boolean {
-  return (
-    date.length === 10 &&
-    day.length === 10 &&
-    date.startsWith(day.slice(0, 4)) &&
-    date.startsWith(day.slice(5, 7), 5) &&
-    date.startsWith(day.slice(8), 8)
-  );
-}

@@ -37,6 +37,7 @@ export type DecideInput = {
 export async function decide(input: DecideInput): Promise<void> {
   const { tables, options, signal, progress } = input;
   const folders = new TargetFolders(options.target);
+  tables.contents.index();
   for (const { id, path } of tables.wishes.places()) {
     signal.throwIfAborted();
     const found = folders.find(path);
@@ -159,8 +160,8 @@ class PlaceDecision {
         names = namesFor(form, bundle.stem, number, maxNameBytes);
       } while (!this.#isFree(bundle, names));
       last = { stem: bundle.stem, number };
-      const { place, stem, reason } = bundle;
-      this.#tables.bundles.setStem(id, { place, stem, number, reason });
+      const { stem, reason } = bundle;
+      this.#tables.bundles.setStem(id, { stem, number, reason });
       for (const [i, { n, target }] of bundle.members.entries()) {
         const given = names[i] ?? target;
         this.#tables.bundles.setTarget(id, n, given);

@@ -126,12 +126,11 @@ export class Folding {
 
   /** The rest of a bundle gets the stem of what it is a copy of. */
   #join({ id, members }: PlannedBundle, stem: string, names: readonly string[]): void {
-    const place = this.#place;
-    this.#tables.bundles.setStem(id, { place, stem, number: 0, reason: "companion" });
+    this.#tables.bundles.setStem(id, { stem, number: 0, reason: "companion" });
     for (const [i, { n, target }] of members.entries()) {
       this.#tables.bundles.setTarget(id, n, names[i] ?? target);
     }
-    this.#tables.wishes.join(place, id);
+    this.#tables.wishes.join(this.#place, id);
   }
 
   /** Into a bundle that goes to the folder, too. */

@@ -116,7 +116,8 @@ function stemOf({ name, kind }: OrganizeRow): string {
 /** Length of a time that is known to the second: "2019-07-04T18:22:31". */
 const SECOND = 19;
 
-function secondOf({ captured }: OrganizeRow): string | undefined {
+/** The second in which it was taken, "2019-07-04T18:22:31"; undefined where that is not known. */
+export function secondOf({ captured }: OrganizeRow): string | undefined {
   if (captured == null || captured.local.length < SECOND) return undefined;
   return captured.local.slice(0, SECOND);
 }

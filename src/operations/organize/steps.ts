@@ -82,8 +82,10 @@ export class Steps {
     const shiftedBefore = tally.shifted;
     const add = (member: Member, step: Pick<PlanStep, "action" | "from" | "to" | "reason">) => {
       this.#n += 1;
+      const { action, from, to, reason } = step;
       const { sizeBytes, mtimeUs } = member.stamp;
-      steps.push({ n: this.#n, bundle: first, stamp: { sizeBytes, mtimeUs }, ...step });
+      const stamp = { sizeBytes, mtimeUs };
+      steps.push({ n: this.#n, action, from, to, bundle: first, stamp, reason });
       tally.bytes += sizeBytes;
     };
     for (const member of bundle.members) {

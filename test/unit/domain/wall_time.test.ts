@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import fc from "fast-check";
 import {
   civil,
   dayNumber,
@@ -7,6 +8,7 @@ import {
   parseOffset,
   parseTime,
   wallEnd,
+  wallMsOf,
   wallText,
 } from "../../../src/domain/wall_time.ts";
 
@@ -129,4 +131,23 @@ test("mendQuickTimeEpoch() moves what was counted from 1970, and leaves the zero
   expect(mendQuickTimeEpoch(zero)).toEqual(zero);
   const usual = { wallMs: Date.UTC(2019, 6, 4), precision: "second" } as const;
   expect(mendQuickTimeEpoch(usual)).toEqual(usual);
+});
+
+test("wallMsOf() reads what wallText() wrote, to the second", () => {
+  const known = fc.constantFrom("minute" as const, "second" as const, "subsecond" as const);
+  const day = fc.integer({ min: dayNumber(0, 1, 1), max: dayNumber(9999, 12, 31) });
+  fc.assert(
+    fc.property(
+      day,
+      fc.nat({ max: 1439 }),
+      fc.nat({ max: 59 }),
+      known,
+      (days, minute, second, precision) => {
+        const seconds = precision === "minute" ? 0 : second;
+        const wallMs = days * 86_400_000 + minute * 60_000 + seconds * 1000;
+        const subSecond = precision === "subsecond" ? { subSecond: "047" } : {};
+        expect(wallMsOf(wallText({ wallMs, precision, ...subSecond }))).toBe(wallMs);
+      },
+    ),
+  );
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { makeExif } from "../../../../scripts/sample/exif.ts";
+import { makeHeic } from "../../../../scripts/sample/heic.ts";
 import { makeMp4 } from "../../../../scripts/sample/mp4.ts";
 import { makeXmp } from "../../../../scripts/sample/xmp.ts";
 import { CollisionError } from "../../../../src/operations/organize/errors.ts";
@@ -398,6 +400,24 @@ test("dates that say another day are told", async () => {
   expect(summary.conflicts).toBe(1);
   expect(remarks).toMatchObject([
     { type: "conflict", source: "name:File", local: "2019-07-01T12:00:00", days: 3 },
+  ]);
+});
+
+test("dates in a file that say another day are told", async () => {
+  const taken = (dateStamp: string) =>
+    makeHeic({
+      exifTiff: makeExif({
+        dateTimeOriginal: JULY,
+        gps: { latitude: 52.16, longitude: 4.49, dateStamp, timeStamp: [10, 0, 0] },
+      }),
+    });
+  using lib = await library({
+    "inbox/a.heic": taken("2019:07:04"),
+    "inbox/b.heic": taken("2019:07:01"),
+  });
+  const { remarks } = await planFor(lib);
+  expect(remarks).toMatchObject([
+    { type: "conflict", path: join(lib.inbox, "b.heic"), source: "exif:GPSDateTime", days: 3 },
   ]);
 });
 
