@@ -60,7 +60,7 @@ const keepRule = z.string().superRefine((text, context) => {
     parseKeepRule(text, { absolute: (folder) => folder });
   } catch (error) {
     if (!(error instanceof KeepRuleError)) throw error;
-    context.addIssue(`${error.message} (${error.hint})`);
+    context.addIssue(`${error.what} (${error.hint})`);
   }
 });
 
@@ -192,6 +192,7 @@ export const ConfigFile = z.strictObject({
   duplicates: section("What is done about equal files.", {
     keep: z
       .array(keepRule)
+      .min(1, { error: "must hold a rule" })
       .default([...defaultKeepRules])
       .describe(
         "Which file of a group is kept, in the order of these rules; `varve duplicates --help` lists them. After all of them the bytes of the paths tell.",

@@ -27,6 +27,8 @@ type Compare = (a: KeepCandidate, b: KeepCandidate) => number;
 export type KeepRule = {
   /** As it is written. */
   readonly text: string;
+  /** Absolute path of the folder that it names. */
+  readonly folder?: string;
   readonly compare: Compare;
 };
 
@@ -99,8 +101,11 @@ export class KeepRuleError extends AppError {
   override readonly name = "KeepRuleError";
   override readonly exitCode = ExitCode.usage;
   override readonly hint: string;
-  constructor(message: string, hint: string) {
-    super(message);
+  /** What is wrong with it: goes on behind its name. */
+  readonly what: string;
+  constructor(rule: string, what: string, hint: string) {
+    super(`"${rule}" ${what}`);
+    this.what = what;
     this.hint = hint;
   }
 }
@@ -125,7 +130,7 @@ export function parseKeepRule(text: string, { firstNamed, absolute }: KeepPlaces
   // The folder as it is written, with all its spaces.
   const [, side = "", folder = ""] = /^\s*(inside|outside)(?:\s+(.*\S))?\s*$/is.exec(text) ?? [];
   if (side !== "" && folder === "") {
-    throw new KeepRuleError(`The rule "${rule}" names no folder`, `Write "${word} /volume1/photo"`);
+    throw new KeepRuleError(rule, "names no folder", `Write "${word} /volume1/photo"`);
   }
   if (side !== "") {
     const path = absolute(folder);
@@ -133,13 +138,15 @@ export function parseKeepRule(text: string, { firstNamed, absolute }: KeepPlaces
     const isInside = side.toLowerCase() === "inside";
     return {
       text: `${side.toLowerCase()} ${path}`,
+      folder: path,
       compare: isInside ? compare : (a, b) => compare(b, a),
     };
   }
   const known = [...Object.keys(plainRules), FIRST_NAMED];
   const near = nearest(word, known) ?? nearest(word.split(" ")[0] ?? "", ["inside", "outside"]);
   throw new KeepRuleError(
-    `"${rule}" is no rule of what to keep`,
+    rule,
+    "is no rule of what to keep",
     near == null
       ? `The rules are: ${Object.keys(keepRuleWords).join(", ")}`
       : `Did you mean "${near}"?`,

@@ -7,14 +7,19 @@ import { realFolder } from "./real_path.ts";
 
 /** The query with `under` as the catalog knows it; emits a notice where no scan was ever at or below it. */
 export function withKnownFolder<Query extends { readonly under?: string }>(
-  { catalog, emit }: Asking,
+  asking: Asking,
   query: Query,
 ): Query {
   const { under } = query;
-  if (under == null || foldersAt(catalog, under).length > 0) return query;
+  if (under == null || foldersAt(asking.catalog, under).length > 0) return query;
   const real = realFolder(under);
-  if (foldersAt(catalog, real).length > 0) return { ...query, under: real };
-  const message = "No scan has seen this folder";
-  emit({ type: "notice", level: "warn", message, path: under });
+  if (foldersAt(asking.catalog, real).length > 0) return { ...query, under: real };
+  tellUnknownFolder(asking, under);
   return query;
+}
+
+/** Emits a notice where no scan was ever at or below a folder, whose path is absolute. */
+export function tellUnknownFolder({ catalog, emit }: Asking, folder: string): void {
+  if (foldersAt(catalog, folder).length > 0) return;
+  emit({ type: "notice", level: "warn", message: "No scan has seen this folder", path: folder });
 }

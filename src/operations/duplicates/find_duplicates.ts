@@ -13,7 +13,7 @@ import { listedKinds } from "../scan/options.ts";
 import { inspectorFor, type LibraryScan } from "../scan/scan_library.ts";
 import { targetsOf } from "../scan/targets.ts";
 import { toolsFor } from "../scan/tools.ts";
-import { withKnownFolder } from "../unknown_folder.ts";
+import { tellUnknownFolder, withKnownFolder } from "../unknown_folder.ts";
 import { type Duplicates, duplicates } from "./duplicates.ts";
 
 export type LibraryDuplicates = Pick<
@@ -45,6 +45,7 @@ export async function findDuplicates(
     folders: request.toolFolders,
     nowUs: () => clock.nowUs(),
   });
+  const keep = keepRules(config, roots);
   const under = targets.length > 0 ? request.under : withKnownFolder(context, request).under;
   const result = await duplicates(context, {
     by,
@@ -52,7 +53,7 @@ export async function findDuplicates(
     kinds,
     minSizeBytes,
     ...(under == null ? {} : { under: realFolder(under) }),
-    keep: keepRules(config, roots),
+    keep,
     inspector,
     scan: {
       ...scan,
@@ -71,6 +72,7 @@ export async function findDuplicates(
   for (const root of result.unavailable) {
     emit({ type: "notice", level: "warn", message: root.detail, path: root.path });
   }
+  for (const { folder } of keep) if (folder != null) tellUnknownFolder(context, folder);
   return result;
 }
 

@@ -1,7 +1,7 @@
 // `varve why A B`: whether two files are duplicates, which one is kept and by which rule, and what keeps the other from
-// being put aside. From the catalog, by the same steps as a plan.
+// being put aside. From the catalog, by the same steps as a plan; of the files only the stamps are looked at.
 
-import { lstatSync } from "node:fs";
+import { type BigIntStats, lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { displayName, joinPath, osPath } from "../../base/names.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
@@ -13,6 +13,8 @@ import { organizeWindows } from "../../catalog/organize_rows.ts";
 import { payloadLikenessOf, payloadTwinsOf } from "../../catalog/payload_twins.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { type Likeness, likenessOf, twinsOf } from "../../catalog/twins.ts";
+import { stampOf } from "../../disk/entries.ts";
+import { sameStamp } from "../../domain/entry.ts";
 import { type KeepRule, verdict } from "../../domain/keep_rules.ts";
 import { differingFields, type MetadataField } from "../../domain/metadata_fields.ts";
 import { isPutAside } from "../../domain/quarantine.ts";
@@ -22,7 +24,7 @@ import { keptFirst } from "./keep_order.ts";
 import { lotsOf, mainsOf } from "./lots.ts";
 
 /** Why two files are not compared. */
-type Unlooked = "same-file" | "not-catalogued" | "missing" | "put-aside";
+type Unlooked = "same-file" | "not-catalogued" | "missing" | "put-aside" | "changed";
 
 /** Whether two files are duplicates, and what a plan makes of it. */
 export type VerdictRecord = {
@@ -77,8 +79,16 @@ export function whyDuplicates(
       `"${displayName(aside)}" lies in quarantine; \`varve undo\` brings it back`,
     );
   }
-  if (a === b || areOneFile(a, b)) {
+  if (a === b) return answer("same-file", "They are one file, which is named twice");
+  if (areOneFile(a, b)) {
     return answer("same-file", "They are one file by two names, which takes its space once");
+  }
+  const changed = [one, other].find((file) => isChanged(catalog, file));
+  if (changed != null) {
+    return answer(
+      "changed",
+      `"${displayName(changed.record.path)}" is no longer as the catalog has it; a scan takes it up`,
+    );
   }
   const status = likenessOf(catalog, one.id, other.id);
   if (status === "equal") {
@@ -176,11 +186,23 @@ function twins(catalog: Catalog, id: FileId, twinsOf: FindTwins): PlacedFile[] {
 }
 
 function areOneFile(a: string, b: string): boolean {
+  const [one, other] = [statsOf(a), statsOf(b)];
+  return one != null && one.dev === other?.dev && one.ino === other.ino;
+}
+
+function isChanged(catalog: Catalog, { id, record }: FileInFolder): boolean {
+  const [catalogued] = placedFileReader(catalog)([id]);
+  const stats = statsOf(record.path);
+  if (catalogued == null || stats == null) return false;
+  return !sameStamp(catalogued.stamp, stampOf(stats));
+}
+
+/** Undefined where the file is gone, or not to be reached now: then the catalog tells what it knows. */
+function statsOf(path: string): BigIntStats | undefined {
   try {
-    const [one, other] = [a, b].map((path) => lstatSync(osPath(path), { bigint: true }));
-    return one?.dev === other?.dev && one?.ino === other?.ino;
+    return lstatSync(osPath(path), { bigint: true });
   } catch (error) {
     if (systemCode(error) == null) throw error;
-    return false; // Gone, or not to be reached now: the catalog tells what it knows.
+    return undefined;
   }
 }

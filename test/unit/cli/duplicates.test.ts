@@ -65,6 +65,21 @@ test("flags bound what is looked at", async () => {
   expect(await last("--kind", "all", "--min-size", "9B", "--json")).toContain('"groups":1');
 });
 
+test("a rule of what to keep whose folder nobody knows is told", async () => {
+  using library = photosAndPhones();
+  const warned = async (rule: string) => (await library.run("photo", "phones", "--keep", rule)).err;
+  expect(await warned("inside phnes,shortest path")).toContain("No scan has seen this folder");
+  const knownRules = [
+    "inside phones/a",
+    "outside photo",
+    `inside ${library.path}`,
+    "shortest path",
+  ];
+  for (const known of knownRules) {
+    expect(await warned(known)).not.toContain("No scan has seen");
+  }
+});
+
 test("without folders and without a catalog there is nothing to compare", async () => {
   using library = photosAndPhones();
   const { status, err } = await library.run();

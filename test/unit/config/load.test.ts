@@ -145,6 +145,15 @@ test("what is wrong is named with its place and what was meant", () => {
       withFile("[organize]\nshift = ['Canon', 'Nikon=+1h']"),
       /^12 organize\.shift\["0"\] .* does not take "Canon": it must be a camera and a duration/,
     ],
+    [
+      withFile("[duplicates]\nkeep = ['shortest path', 'earliest capture']"),
+      /^12 duplicates\.keep\["1"\] .* does not take "earliest capture": it is no rule of what to keep \(Did you mean "earliest captured"\?\)/,
+    ],
+    [
+      withFlag("duplicates.keep", ["inside"]),
+      /^2 --x does not take "inside": it names no folder \(Write "inside \/volume1\/photo"\)/,
+    ],
+    [withFlag("duplicates.keep", []), /^2 --x does not take \[\]: it must hold a rule/],
     [withFile("[organize]\nsettle = '-1 s'"), /^12 organize\.settle .* it must be a duration/],
     [withFile("[organize]\nkinds = []"), /^12 organize\.kinds .* it must name at least one kind/],
     [

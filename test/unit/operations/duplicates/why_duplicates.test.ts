@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { linkSync } from "node:fs";
+import { linkSync, rmSync } from "node:fs";
 import { whyDuplicates } from "../../../../src/operations/duplicates/why_duplicates.ts";
 import { keepRule, look } from "../../../support/duplicates.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
@@ -33,6 +33,24 @@ test("what two files are to each other is said, with the rule that tells and the
   expect(why("b/x.jpg", "longer.jpg").status).toBe("other-size");
   expect(why("one.mp4", "two.mp4").status).toBe("other-content");
   expect(why("one.mp4", "not there.mp4")).toMatchObject({ status: "not-catalogued", keep: null });
+});
+
+test("nothing is said of a file that has changed since it was catalogued", async () => {
+  using library = await ScanLibrary.make();
+  library.put("a.jpg", "same");
+  library.put("b.jpg", "same");
+  const why = await asked(library);
+  expect(why("a.jpg", "b.jpg").status).toBe("equal");
+  library.put("b.jpg", "other");
+  expect(why("a.jpg", "b.jpg")).toMatchObject({ status: "changed", keep: null });
+  expect(why("b.jpg", "a.jpg").detail).toContain(library.path("b.jpg"));
+  await library.scan();
+  expect(why("a.jpg", "b.jpg").status).toBe("other-size");
+  // Of what cannot be reached now the catalog tells what it knows.
+  library.put("b.jpg", "same");
+  await look(library);
+  rmSync(library.path("b.jpg"));
+  expect(why("a.jpg", "b.jpg").status).toBe("equal");
 });
 
 test("what keeps a copy from being put aside is named", async () => {
