@@ -1,9 +1,9 @@
 // Tries `duplicates --by similar` on a folder of photos: ffmpeg makes copies of each that are smaller, of a lower
 // quality or cropped, and cuts each into pieces that are no copies of anything; then the program is asked which look
-// alike. `bun scripts/similar_oracle.ts FOLDER [--page] [--program FILE]`. Ends with 1 where fewer than 95 % of the
-// smaller and the recompressed copies are found. --page writes the table into docs/similar.md.
+// alike. `bun scripts/similar_oracle.ts FOLDER [--page MARK] [--program FILE]`. Ends with 1 where fewer than 95 % of the
+// smaller and the recompressed copies are found. --page writes the table into docs/similar.md, between two marks there.
 
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +20,7 @@ import {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { page: { type: "boolean", default: false }, program: { type: "string" } },
+  options: { page: { type: "string" }, program: { type: "string" } },
 });
 const [folder] = positionals;
 if (folder == null || positionals.length !== 1) {
@@ -45,29 +45,28 @@ const copies = [
     least: 0,
   },
 ] as const;
-/** Pictures of scenes that have nothing in common but colours and texture. */
-const pieces = [
-  "-vf",
-  "scale=trunc(iw/4)*4:trunc(ih/4)*4,untile=4x4",
-  "-frames:v",
-  "16",
-  "-q:v",
-  "3",
-];
+/** Pictures of scenes that have nothing in common but colours and texture. Colours of JPEGs come in fours of pixels. */
+const pieces = {
+  name: "pieces",
+  args: ["-vf", "scale=trunc(iw/16)*16:trunc(ih/16)*16,untile=4x4", "-q:v", "3"],
+  count: 16,
+} as const;
 
 const work = mkdtempSync(join(tmpdir(), "varve-similar-"));
 try {
   const originals = copyOriginals(resolve(folder));
+  for (const { name } of [...copies, pieces]) mkdirSync(join(work, name));
+  for (const original of originals) makeCopies(original);
   const rows: string[][] = [];
   const { flat } = ask(["originals"]);
   for (const copy of copies) rows.push(tryCopies(originals, flat, copy));
-  rows.push(tryPieces(originals));
+  rows.push(tryPieces());
   const text = table(
     ["copies", "made", "flat", "found", "of those not flat", "pairs of different pictures"],
     rows,
   );
   console.log(text);
-  if (values.page) writeTrial("similar.md", text);
+  if (values.page != null) writeTrial("similar.md", text, values.page);
 } finally {
   rmSync(work, { recursive: true });
 }
@@ -89,12 +88,9 @@ function copyOriginals(from: string): readonly string[] {
 function tryCopies(
   originals: readonly string[],
   flat: number,
-  { name, args, least }: (typeof copies)[number],
+  { name, least }: (typeof copies)[number],
 ): string[] {
-  mkdirSync(join(work, name));
-  const made = originals.filter((original) =>
-    ffmpeg(original, join(name, `${stemOf(original)}.jpg`), args),
-  );
+  const made = originals.filter((original) => existsSync(copyPath(original, name)));
   const { groups } = ask(["originals", name]);
   const missed = made.filter((original) => !isTold(groups, stemOf(original), name));
   const found = made.length - missed.length;
@@ -105,12 +101,8 @@ function tryCopies(
   return [name, ...[made.length, flat, found].map(String), share, told(groups)];
 }
 
-function tryPieces(originals: readonly string[]): string[] {
-  const name = "pieces";
-  mkdirSync(join(work, name));
-  for (const original of originals)
-    ffmpeg(original, join(name, `${stemOf(original)}-%02d.jpg`), pieces);
-  const { groups, compared, flat } = ask([name]);
+function tryPieces(): string[] {
+  const { groups, compared, flat } = ask([pieces.name]);
   const unlike = groups.map((group) => group.map((path) => path.slice(path.lastIndexOf("/") + 1)));
   for (const group of unlike) console.log(`alike: ${group.join(" ")}`);
   const pairs = unlike.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
@@ -124,12 +116,20 @@ function told(groups: readonly string[][]): string {
   return String(pairs.size);
 }
 
-/** False where ffmpeg cannot. */
-function ffmpeg(original: string, to: string, args: readonly string[]): boolean {
-  const from = join(work, "originals", original);
-  const command = ["ffmpeg", "-v", "quiet", "-y", "-i", from, ...args];
-  const one = args.includes("-frames:v") ? [] : ["-frames:v", "1"];
-  return Bun.spawnSync([...command, ...one, join(work, to)], { stderr: "ignore" }).exitCode === 0;
+/** Makes all copies of a picture, which is decoded once for them; none where ffmpeg cannot. */
+function makeCopies(original: string): void {
+  const outputs = copies.flatMap(({ name, args }) => [
+    ...[...args, "-frames:v", "1"],
+    copyPath(original, name),
+  ]);
+  const cut = [...pieces.args, "-frames:v", String(pieces.count)];
+  const piece = join(work, pieces.name, `${stemOf(original)}-%02d.jpg`);
+  const input = ["-v", "quiet", "-y", "-i", join(work, "originals", original)];
+  Bun.spawnSync(["ffmpeg", ...input, ...outputs, ...cut, piece], { stderr: "ignore" });
+}
+
+function copyPath(original: string, copy: string): string {
+  return join(work, copy, `${stemOf(original)}.jpg`);
 }
 
 /** Asks the program about folders. */

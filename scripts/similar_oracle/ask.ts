@@ -67,11 +67,12 @@ export function isTold(groups: readonly string[][], stem: string, folder: string
   });
 }
 
-/** Puts a table between its marks in a page below docs/. */
-export function writeTrial(name: string, text: string): void {
+/** Puts a table between its marks, `<!-- mark -->` and `<!-- /mark -->`, in a page below docs/. */
+export function writeTrial(name: string, text: string, mark = "trial"): void {
   const page = join(root, "docs", name);
-  const [start, end] = ["<!-- trial -->", "<!-- /trial -->"];
-  const [before, , after] = readFileSync(page, "utf8").split(/<!-- \/?trial -->/);
+  const [start, end] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`];
+  const [before, rest] = readFileSync(page, "utf8").split(start);
+  const [, after] = rest?.split(end) ?? [];
   if (before == null || after == null) throw new Error(`${name} has no place for the table`);
   writeFileSync(page, `${before}${start}\n${text}\n${end}${after}`);
 }

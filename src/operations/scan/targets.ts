@@ -99,6 +99,8 @@ function resolved(path: string): string | RootUnavailableError {
     if (statSync(osPath(real)).isDirectory()) return real;
     return new RootUnavailableError(path, "it is not a folder");
   } catch (error) {
-    return new RootUnavailableError(path, systemCode(error) ?? String(error), { cause: error });
+    const code = systemCode(error);
+    const why = code === "ENOENT" ? "it does not exist" : (code ?? String(error));
+    return new RootUnavailableError(path, why, { cause: error });
   }
 }

@@ -65,6 +65,16 @@ test("flags bound what is looked at", async () => {
   expect(await last("--kind", "all", "--min-size", "9B", "--json")).toContain('"groups":1');
 });
 
+test("what is no folder is said to be none", async () => {
+  using library = photosAndPhones();
+  const refused = async (path: string) => (await library.run(path)).err;
+  expect(await refused("phnes")).toContain('phnes" is not available: it does not exist');
+  expect(await refused("photo/film.mp4")).toContain(
+    'film.mp4" is not available: it is not a folder',
+  );
+  expect((await library.run("phnes")).status).toBe(15);
+});
+
 test("a rule of what to keep whose folder nobody knows is told", async () => {
   using library = photosAndPhones();
   const warned = async (rule: string) => (await library.run("photo", "phones", "--keep", rule)).err;
