@@ -124,14 +124,18 @@ test("of very many that are alike each is in a group, and the groups are few", a
   expect(new Set(groups.flatMap(([, ...files]) => files)).size).toBe(450);
 });
 
-test("a burst is told as one, by the times of its shots", async () => {
+test("a burst is told as one, by the times of its shots or the numbers that they have", async () => {
   using library = await ScanLibrary.make();
   const shot = (cropped: number, date: string, subSecond?: string) =>
     jpegOf(drawing(1), { cropped, date, ...(subSecond == null ? {} : { subSecond }) });
+  const numbered = (cropped: number) =>
+    jpegOf(drawing(4), { cropped, date: "2019:07:04 18:22:31" });
   library.put("burst/1.jpg", await shot(0, "2019:07:04 18:22:31", "100"));
   library.put("burst/2.jpg", await shot(0.01, "2019:07:04 18:22:31", "400"));
   library.put("other/3.jpg", await jpegOf(drawing(2), { date: "2019:07:04 18:22:31" }));
   library.put("other/4.jpg", await jpegOf(drawing(2), { ...small, date: "2019:07:04 18:22:31" }));
+  library.put("one second/IMG_0042.JPG", await numbered(0));
+  library.put("one second/IMG_0043.JPG", await numbered(0.01));
   library.put("scene/5.jpg", await jpegOf(drawing(3), { date: "2019:07:04 10:00:00" }));
   library.put(
     "scene/6.jpg",
@@ -140,6 +144,7 @@ test("a burst is told as one, by the times of its shots", async () => {
   await library.scan();
   expect((await seeAlike(library)).groups).toEqual([
     ["burst", "burst/1.jpg", "burst/2.jpg"],
+    ["burst", "one second/IMG_0042.JPG", "one second/IMG_0043.JPG"],
     ["copies", "other/3.jpg", "other/4.jpg"],
     ["scene", "scene/5.jpg", "scene/6.jpg"],
   ]);
