@@ -83,6 +83,16 @@ export function folderPath(catalog: Catalog, id: FolderId): { rootId: number; pa
   return { rootId: rows[0]?.root_id ?? 0, path: names.join("/") };
 }
 
+/** The folders that hold some of these files, each once. */
+export function foldersOfFiles(catalog: Catalog, ids: readonly number[]): readonly FolderId[] {
+  return catalog.db
+    .query<{ id: FolderId }, { ids: string }>(
+      `SELECT DISTINCT folder_id AS id FROM files WHERE id IN (SELECT value FROM json_each($ids))`,
+    )
+    .all({ ids: JSON.stringify(ids) })
+    .map(({ id }) => id);
+}
+
 function toFolder(catalog: Catalog, row: Row): FolderRow {
   return {
     id: row.id,

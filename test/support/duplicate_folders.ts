@@ -9,6 +9,7 @@ import { FolderIndex } from "../../src/operations/duplicates/folders_index.ts";
 import { type FolderPair, FolderPairs } from "../../src/operations/duplicates/folders_pairs.ts";
 import { type MergeFigures, MergePlan } from "../../src/operations/duplicates/folders_plan.ts";
 import { look } from "./duplicates.ts";
+import { quietContext } from "./quiet_context.ts";
 import type { ScanLibrary } from "./scan_library.ts";
 import { TempFolder } from "./temp_folder.ts";
 
@@ -45,12 +46,7 @@ export async function lookAtFolders(
     merged: async (signal = new AbortController().signal) => {
       using temp = new TempFolder();
       using given = new GivenPaths(`${temp.path}/given`);
-      const context = {
-        catalog,
-        clock: { nowUs: () => 0, elapsedMs: () => 0 },
-        signal,
-        emit: () => {},
-      };
+      const context = quietContext(catalog, signal);
       const merge = new MergePlan(context, {
         index,
         pairs,

@@ -4,7 +4,6 @@
 import { lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { joinPath, osPath } from "../../base/names.ts";
-import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { FolderPlaces, foldersBelow, type PlacedFolder } from "../../catalog/folder_tree.ts";
 import type { Catalog } from "../../catalog/open.ts";
@@ -13,12 +12,11 @@ import type { GivenPaths } from "../../catalog/plan_tables/given_paths.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
-import { Progress } from "../progress.ts";
-import { Housekeeping } from "../scan/housekeeping.ts";
 import { belowOf } from "../scan/targets.ts";
 import type { FolderIndex } from "./folders_index.ts";
 import type { FolderPair } from "./folders_pairs.ts";
 import { lotsOf } from "./lots.ts";
+import { PlanPace } from "./plan_pace.ts";
 
 export type MergeFigures = {
   /** Folders that are merged. */
@@ -34,8 +32,6 @@ export type MergeFigures = {
   readonly taken: number;
 };
 
-/** Files between two looks at the memory taken. */
-const LOOK_EVERY = 10_000;
 /** Twins of one file that are looked at for the one that it is compared with. */
 const MOST_TWINS = 100;
 
@@ -58,28 +54,24 @@ export type MergeRequest = {
 
 export class MergePlan {
   readonly #catalog: Catalog;
-  readonly #signal: AbortSignal;
   readonly #index: FolderIndex;
   readonly #batch: string;
   readonly #pairs: readonly FolderPair[];
   readonly #readPlaced: ReturnType<typeof placedFileReader>;
   readonly #given: GivenPaths;
-  readonly #progress: Progress;
-  readonly #housekeeping: Housekeeping;
+  readonly #pace: PlanPace;
   readonly #figures: { -readonly [Key in keyof MergeFigures]: MergeFigures[Key] };
 
   constructor(context: Context, request: MergeRequest) {
     const { index, pairs, batch, given, memoryLimitBytes } = request;
-    const { catalog, signal } = context;
+    const { catalog } = context;
     this.#catalog = catalog;
-    this.#signal = signal;
     this.#index = index;
     this.#batch = batch;
     this.#given = given;
     this.#readPlaced = placedFileReader(catalog);
     this.#pairs = apart(index, pairs);
-    this.#progress = new Progress(context, "duplicates");
-    this.#housekeeping = new Housekeeping(memoryLimitBytes, LOOK_EVERY);
+    this.#pace = new PlanPace(context, memoryLimitBytes);
     const merged = this.#pairs.length;
     this.#figures = { merged, notMerged: pairs.length - merged, ...nothing };
   }
@@ -92,8 +84,7 @@ export class MergePlan {
   /** All steps; to be taken once. Throws the signal's reason. */
   async *steps(): AsyncGenerator<PlanStep, void, undefined> {
     const places = new FolderPlaces(this.#catalog);
-    const expectedFiles = this.#pairs.reduce((sum, { files }) => sum + files, 0);
-    const seen = { files: 0, bytes: 0 };
+    this.#pace.begin(this.#pairs.reduce((sum, { files }) => sum + files, 0));
     for (const pair of this.#pairs) {
       const placeOf = (number: number) => places.get(this.#index.folders.ids[number] ?? 0);
       const [a, b] = [placeOf(pair.a), placeOf(pair.b)];
@@ -104,11 +95,7 @@ export class MergePlan {
             const files = lot.map((row) => ({ row, twin: this.#twinOf(row, pair.b, home) }));
             yield* this.#stepsOf(files, folder, home);
           }
-          seen.files += rows.length;
-          for (const { stamp } of rows) seen.bytes += stamp.sizeBytes;
-          this.#progress.tell(() => ({ ...seen, folder: folder.path, expectedFiles }));
-          await nextTurn(this.#signal);
-          await this.#housekeeping.rest(rows.length);
+          await this.#pace.rest(rows, folder.path);
         }
       }
     }

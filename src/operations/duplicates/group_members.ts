@@ -28,26 +28,24 @@ export class GroupMembers {
   readonly #kept: Float64Array;
 
   constructor(groups: GroupStore) {
-    const members: { readonly ids: Float64Array; readonly groups: Uint32Array } = {
-      ids: new Float64Array(groups.files),
-      groups: new Uint32Array(groups.files),
-    };
-    let count = 0;
+    let last = 0;
+    for (const { ids } of groups.all()) for (const id of ids) last = Math.max(last, id);
+    /** At each id the number of its group, and 1 more: in order without sorting. */
+    const groupOf = new Uint32Array(last + 1);
     let group = 0;
     for (const { ids } of groups.all()) {
-      for (const id of ids) {
-        members.ids[count] = id;
-        members.groups[count++] = group;
-      }
       group++;
+      for (const id of ids) groupOf[id] = group;
     }
-    const order = new Uint32Array(count).map((_, i) => i);
-    order.sort((a, b) => (members.ids[a] ?? 0) - (members.ids[b] ?? 0));
+    const count = groups.files;
     this.#ids = new Float64Array(count);
     this.#groups = new Uint32Array(count);
-    for (const [i, from] of order.entries()) {
-      this.#ids[i] = members.ids[from] ?? 0;
-      this.#groups[i] = members.groups[from] ?? 0;
+    let at = 0;
+    for (let id = 0; id <= last; id++) {
+      const number = groupOf[id] ?? 0;
+      if (number === 0) continue;
+      this.#ids[at] = id;
+      this.#groups[at++] = number - 1;
     }
     this.#leads = new Float64Array(count);
     this.#bits = new Uint8Array(count);

@@ -2,6 +2,7 @@
 
 import { NumberList } from "../../base/number_list.ts";
 import type { FileId } from "../../catalog/scanned.ts";
+import type { KeepRule } from "../../domain/keep_rules.ts";
 
 export type StoredGroup = {
   /** Of each file; of the largest where they differ. */
@@ -11,6 +12,15 @@ export type StoredGroup = {
   /** Files that hold their bytes for themselves. */
   readonly copies: number;
   readonly ids: readonly FileId[];
+};
+
+/** Groups of which a plan is made. */
+export type GroupsToPlan = {
+  readonly groups: GroupStore;
+  /** Which file of a group is rather kept. */
+  readonly rules: readonly KeepRule[];
+  /** Past it garbage is collected. */
+  readonly memoryLimitBytes: number;
 };
 
 export class GroupStore {

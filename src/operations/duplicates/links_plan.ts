@@ -3,7 +3,6 @@
 
 import { statSync } from "node:fs";
 import { osPath } from "../../base/names.ts";
-import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { volumeOf } from "../../disk/volume.ts";
@@ -12,8 +11,9 @@ import type { PlanStep } from "../../domain/plan.ts";
 import type { Context } from "../context.ts";
 import { ReflinksUnsupportedError } from "./errors.ts";
 import { windows } from "./group_records.ts";
-import type { GroupStore } from "./group_store.ts";
+import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
+import { PlanPace } from "./plan_pace.ts";
 import { linksOf } from "./same_file.ts";
 
 export type LinkAction = "hardlink" | "reflink";
@@ -25,7 +25,7 @@ const clonesFiles = new Set(["btrfs", "xfs", "bcachefs", "zfs", "ocfs2", "overla
 
 export class LinksPlan {
   readonly #catalog: Catalog;
-  readonly #signal: AbortSignal;
+  readonly #pace: PlanPace;
   readonly #groups: GroupStore;
   readonly #rules: readonly KeepRule[];
   readonly #action: LinkAction;
@@ -36,13 +36,12 @@ export class LinksPlan {
   #incapable: { readonly path: string; readonly fileSystem: string } | undefined;
 
   constructor(
-    { catalog, signal }: Pick<Context, "catalog" | "signal">,
-    groups: GroupStore,
-    rules: readonly KeepRule[],
+    context: Context,
+    { groups, rules, memoryLimitBytes }: GroupsToPlan,
     action: LinkAction,
   ) {
-    this.#catalog = catalog;
-    this.#signal = signal;
+    this.#catalog = context.catalog;
+    this.#pace = new PlanPace(context, memoryLimitBytes);
     this.#groups = groups;
     this.#rules = rules;
     this.#action = action;
@@ -56,12 +55,14 @@ export class LinksPlan {
   /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them, and the signal's reason. */
   async *steps(): AsyncGenerator<PlanStep, void, undefined> {
     const read = placedFileReader(this.#catalog);
+    this.#pace.begin(this.#groups.files);
     for (const window of windows(this.#groups.byWaste())) {
       const files = new Map(read(window.flatMap(({ ids }) => ids)).map((file) => [file.id, file]));
       for (const { ids } of window) {
         yield* this.#stepsOf(ids.flatMap((id) => files.get(id) ?? []));
       }
-      await nextTurn(this.#signal);
+      const placed = [...files.values()];
+      await this.#pace.rest(placed, placed.at(-1)?.folder ?? "");
     }
     if (this.#steps === 0 && this.#incapable != null) {
       const { path, fileSystem } = this.#incapable;

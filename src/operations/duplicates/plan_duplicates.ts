@@ -2,6 +2,7 @@
 
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
+import { memoryLimitFor } from "../scan/limits.ts";
 import type { Duplicates } from "./duplicates.ts";
 import { LinksOfUnequalFilesError } from "./errors.ts";
 import { findDuplicates, keepRules, type LibraryDuplicates } from "./find_duplicates.ts";
@@ -42,14 +43,17 @@ export async function planDuplicates(
   if (by === "payload" && action !== "quarantine") throw new LinksOfUnequalFilesError(action);
   const search = await findDuplicates(context, request);
   if (search.found == null) return { search };
-  const { groups } = search.found;
-  const rules = keepRules(config, roots);
+  const asked = {
+    groups: search.found.groups,
+    rules: keepRules(config, roots),
+    memoryLimitBytes: memoryLimitFor(config.performance),
+  };
   const createdUs = context.clock.nowUs();
   const batch = quarantineBatch(createdUs);
   const making =
     action === "quarantine"
-      ? quarantined(await QuarantinePlan.of(context, { groups, rules, by, batch }))
-      : linked(new LinksPlan(context, groups, rules, action));
+      ? quarantined(await QuarantinePlan.of(context, { ...asked, by, batch }))
+      : linked(new LinksPlan(context, asked, action));
   const path = await writtenPlan(context, request, "duplicates", createdUs, making);
   const plan = { action, ...making.figures(), offers: making.offers };
   return { search, plan: path == null ? plan : { ...plan, path } };

@@ -4,10 +4,9 @@
 
 import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
-import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { foldersBelow, type PlacedFolder, rootFolders } from "../../catalog/folder_tree.ts";
-import type { FolderId } from "../../catalog/folders.ts";
+import { type FolderId, foldersOfFiles } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type OrganizeRow, organizeWindows } from "../../catalog/organize_rows.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -19,9 +18,10 @@ import { quarantinePlace } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
 import { GroupMembers } from "./group_members.ts";
 import { windows } from "./group_records.ts";
-import type { GroupStore, StoredGroup } from "./group_store.ts";
+import type { GroupsToPlan, StoredGroup } from "./group_store.ts";
 import { candidateOf } from "./keep_order.ts";
 import { type Lot, lotsOf, mainsOf } from "./lots.ts";
+import { PlanPace } from "./plan_pace.ts";
 import { linksOf } from "./same_file.ts";
 
 /** What the copy that is dropped has, and the one that is kept has not. */
@@ -37,10 +37,7 @@ const WINDOW = 500;
 /** Lots of a folder that have a file in a group, as many as are read at once. */
 type LotWindow = { readonly lots: readonly Lot[]; readonly folder: PlacedFolder };
 
-export type QuarantineRequest = {
-  readonly groups: GroupStore;
-  /** Which file of a group is rather kept. */
-  readonly rules: readonly KeepRule[];
+export type QuarantineRequest = GroupsToPlan & {
   /** What the groups are made by. */
   readonly by: DuplicateMeasure;
   /** Names the folder of quarantine. */
@@ -49,7 +46,7 @@ export type QuarantineRequest = {
 
 export class QuarantinePlan {
   readonly #catalog: Catalog;
-  readonly #signal: AbortSignal;
+  readonly #pace: PlanPace;
   readonly #members: GroupMembers;
   readonly #rules: readonly KeepRule[];
   readonly #batch: string;
@@ -63,12 +60,11 @@ export class QuarantinePlan {
   #bytes = 0;
   #held = 0;
 
-  private constructor(
-    { catalog, signal }: Pick<Context, "catalog" | "signal">,
-    { groups, rules, by, batch }: QuarantineRequest,
-  ) {
+  private constructor(context: Context, request: QuarantineRequest) {
+    const { catalog } = context;
+    const { groups, rules, by, batch, memoryLimitBytes } = request;
     this.#catalog = catalog;
-    this.#signal = signal;
+    this.#pace = new PlanPace(context, memoryLimitBytes);
     this.#members = new GroupMembers(groups);
     this.#rules = rules;
     this.#batch = batch;
@@ -77,21 +73,19 @@ export class QuarantinePlan {
   }
 
   /** Decides what is kept. Rejects with the signal's reason, as the steps and offers do. */
-  static async of(
-    context: Pick<Context, "catalog" | "signal">,
-    request: QuarantineRequest,
-  ): Promise<QuarantinePlan> {
+  static async of(context: Context, request: QuarantineRequest): Promise<QuarantinePlan> {
     const plan = new QuarantinePlan(context, request);
     const ids = plan.#members.ids();
     for (let start = 0; start < ids.length; start += WINDOW) {
-      const files = plan.#read([...ids.subarray(start, start + WINDOW)]);
-      for (const { folderId } of files) plan.#folders.add(folderId);
-      await nextTurn(plan.#signal);
+      const window = [...ids.subarray(start, start + WINDOW)];
+      for (const folder of foldersOfFiles(plan.#catalog, window)) plan.#folders.add(folder);
+      await plan.#pace.rest([], "");
     }
     for await (const window of plan.#windows(plan.#folders)) plan.#noteBundles(window);
+    plan.#pace.begin(ids.length);
     for (const window of windows(request.groups.all())) {
-      plan.#decide(window);
-      await nextTurn(plan.#signal);
+      const files = plan.#decide(window);
+      await plan.#pace.rest(files, files.at(-1)?.folder ?? "");
     }
     return plan;
   }
@@ -183,13 +177,15 @@ export class QuarantinePlan {
 
   /** The files of folders that belong together, as far as one of them is in a group. */
   async *#windows(folders: ReadonlySet<FolderId>): AsyncGenerator<LotWindow, void, undefined> {
+    this.#pace.begin(this.#members.ids().length);
     for (const root of rootFolders(this.#catalog)) {
       for (const folder of foldersBelow(this.#catalog, root)) {
         if (!folders.has(folder.id)) continue;
         for (const rows of organizeWindows(this.#catalog, folder.id)) {
-          const lots = [...lotsOf(rows, folder)];
-          yield { lots: lots.filter((lot) => lot.some(({ id }) => this.#members.has(id))), folder };
-          await nextTurn(this.#signal);
+          const all = [...lotsOf(rows, folder)];
+          const lots = all.filter((lot) => lot.some(({ id }) => this.#members.has(id)));
+          yield { lots, folder };
+          await this.#pace.rest(lots.flat(), folder.path);
         }
       }
     }
@@ -225,9 +221,9 @@ export class QuarantinePlan {
 
   /**
    * Says which file of each group is kept: by the files that their bundles are named by, so that both halves of a
-   * Live Photo are kept in the same place.
+   * Live Photo are kept in the same place. Returns the files that it has looked at.
    */
-  #decide(window: readonly StoredGroup[]): void {
+  #decide(window: readonly StoredGroup[]): readonly PlacedFile[] {
     const wanted = new Set(
       window.flatMap(({ ids }) => ids.flatMap((id) => [id, this.#members.leadOf(id)])),
     );
@@ -249,5 +245,6 @@ export class QuarantinePlan {
         ordered.filter((_, i) => i === 0 || links[i] === 0).map(({ id }) => id),
       );
     }
+    return [...files.values()];
   }
 }

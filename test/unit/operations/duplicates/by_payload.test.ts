@@ -11,6 +11,7 @@ import { QuarantinePlan } from "../../../../src/operations/duplicates/quarantine
 import { whyDuplicates } from "../../../../src/operations/duplicates/why_duplicates.ts";
 import { fileInfo } from "../../../../src/operations/file_info.ts";
 import { keepRule, type Looking, look } from "../../../support/duplicates.ts";
+import { quietContext } from "../../../support/quiet_context.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const taken = { make: "Canon", model: "EOS 5D", dateTimeOriginal: "2019:07:04 18:22:31" };
@@ -205,9 +206,8 @@ test("a plan puts aside for the sake of the same media, and offers what would be
   const { result } = await byPayload(library, { keep: rules });
   if (result.found == null) throw new Error("Nothing was found");
   const { groups } = result.found;
-  const { signal } = new AbortController();
-  const request = { groups, rules, by: "payload", batch: "x" } as const;
-  const plan = await QuarantinePlan.of({ catalog: library.catalog, signal }, request);
+  const request = { groups, rules, by: "payload", batch: "x", memoryLimitBytes: 1e9 } as const;
+  const plan = await QuarantinePlan.of(quietContext(library.catalog), request);
   expect(await Array.fromAsync(plan.steps())).toMatchObject([
     { action: "quarantine", reason: "payload", twin: library.path("keep/a.jpg") },
   ]);

@@ -5,20 +5,25 @@ import { ReflinksUnsupportedError } from "../../../../src/operations/duplicates/
 import { type LinkAction, LinksPlan } from "../../../../src/operations/duplicates/links_plan.ts";
 import { QuarantinePlan } from "../../../../src/operations/duplicates/quarantine_plan.ts";
 import { keepRule, type Looking, look } from "../../../support/duplicates.ts";
+import { quietContext } from "../../../support/quiet_context.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 
 const rules = (...texts: string[]) => texts.map(keepRule);
 
-function contextOf({ catalog }: ScanLibrary, signal = new AbortController().signal) {
-  return { catalog, signal };
-}
+const memoryLimitBytes = 1e9;
 
 async function quarantine(library: ScanLibrary, keep: readonly string[], looking: Looking = {}) {
   const { result } = await look(library, looking);
   if (result.found == null) throw new Error("Nothing was found");
   const { groups } = result.found;
-  const request = { groups, rules: rules(...keep), by: "digest", batch: "batch" } as const;
-  return await QuarantinePlan.of(contextOf(library), request);
+  const request = {
+    groups,
+    rules: rules(...keep),
+    by: "digest",
+    batch: "batch",
+    memoryLimitBytes,
+  } as const;
+  return await QuarantinePlan.of(quietContext(library.catalog), request);
 }
 
 /** Steps as short words: "b/x.jpg = a/x.jpg" for one with a twin. */
@@ -162,7 +167,9 @@ test("stars, favourites and places of what goes are offered to what stays, if th
 async function links(library: ScanLibrary, action: LinkAction, keep: readonly string[]) {
   const { result } = await look(library);
   if (result.found == null) throw new Error("Nothing was found");
-  return new LinksPlan(contextOf(library), result.found.groups, rules(...keep), action);
+  const { groups } = result.found;
+  const request = { groups, rules: rules(...keep), memoryLimitBytes };
+  return new LinksPlan(quietContext(library.catalog), request, action);
 }
 
 test("hard links take the place of all others, whatever belongs together", async () => {
@@ -200,10 +207,10 @@ test("a plan is stopped between two folders, while it is decided and while its s
   if (result.found == null) throw new Error("Nothing was found");
   const { groups } = result.found;
   const controller = new AbortController();
-  const context = contextOf(library, controller.signal);
-  const request = { groups, rules: [], by: "digest", batch: "batch" } as const;
+  const context = quietContext(library.catalog, controller.signal);
+  const request = { groups, rules: [], by: "digest", batch: "batch", memoryLimitBytes } as const;
   const plan = await QuarantinePlan.of(context, request);
-  const links = new LinksPlan(context, groups, [], "hardlink");
+  const links = new LinksPlan(context, request, "hardlink");
   const steps = plan.steps();
   expect((await steps.next()).value).toMatchObject({ n: 1, from: library.path("b/x.jpg") });
   const reason = new Error("stopped");
