@@ -108,6 +108,8 @@ export type Command<N extends Needs = Needs, S extends z.ZodType = z.ZodType> = 
   /** Options by the names of arguments, in camel case; texts as typed, switches as booleans. */
   readonly options: S;
   readonly needs: N;
+  /** With these options it is content to read (default false): it waits for no lock, and nothing is mended for it. */
+  onlyReads?(options: z.output<S>): boolean;
   /** Reading threads that it will start, so that they come up while the catalog is opened (default 0). */
   readonly threads?: (config: Config) => number;
   /** It works even where the configuration is wrong or missing (default false). */

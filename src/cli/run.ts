@@ -111,7 +111,8 @@ async function runCommand(
     if (command.needs === "none") return await answer(bare);
     const { config, data } = settings();
     const dataFolder = data().path;
-    const request = { access: command.needs, dataFolder, config, command: name, emit, signal };
+    const access = command.onlyReads?.(call.options) === true ? "read" : command.needs;
+    const request = { access, dataFolder, config, command: name, emit, signal };
     world.startWorkersAhead(command.threads?.(config) ?? 0);
     await using opened = await world.openCatalog(request);
     return await answer({ ...bare, catalog: opened.catalog });

@@ -23,8 +23,8 @@ export const planOut: ValueFlag = {
   description: "The plan (default: a new file in the data folder)",
 };
 
-/** Of what moves files. Opening the catalog decides the last steps of a run that was killed, whatever is asked for. */
+/** Of what moves files. */
 export const dryRunOfMoves: Switch = {
   type: "boolean",
-  description: "Look at every file and do nothing, but for steps that a killed run left half done",
+  description: "Look at every file and do nothing",
 };

@@ -50,6 +50,7 @@ export const applyCommand = defineCommand({
     limitMinutes: minutes.optional(),
   }),
   needs: "change",
+  onlyReads: ({ dryRun = false }) => dryRun,
   perform: async (context, { plan, dryRun = false, limitBytes, limitMinutes }) => {
     const { world, signal } = context;
     const result = await applyPlan(context, {

@@ -43,6 +43,7 @@ export const undoCommand = defineCommand({
     dryRun: toggle,
   }),
   needs: "change",
+  onlyReads: ({ dryRun = false }) => dryRun,
   perform: async (context, { run, under, dryRun = false }) => {
     const { world, signal } = context;
     const result = await undoRun(context, {

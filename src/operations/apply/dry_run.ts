@@ -11,8 +11,9 @@ import { changed, gone, troubleWords } from "./acted.ts";
 import { type ApplyOptions, type ApplyResult, toDo } from "./apply_plan.ts";
 import type { Told } from "./carry.ts";
 import { lookAtReplaced } from "./look_at_replaced.ts";
-import { doneIn } from "./plan_runs.ts";
+import { doneIn, runToGoOnWith } from "./plan_runs.ts";
 import type { PlanFile } from "./read_plan.ts";
+import { tellUnrecovered } from "./recover.ts";
 import { ApplyTally } from "./tally.ts";
 
 /** Tells of each step whether it is `ready`, done `already`, or what is against it. */
@@ -23,6 +24,7 @@ export async function dryRun(
   before: readonly RunId[],
 ): Promise<ApplyResult> {
   const { catalog, clock, signal, emit } = context;
+  tellUnrecovered(context);
   const tally = new ApplyTally(clock, emit, "apply", plan.header);
   for await (const bundle of plan.bundles(signal)) {
     signal.throwIfAborted();
@@ -42,7 +44,8 @@ export async function dryRun(
   }
   const { steps } = plan.header;
   return {
-    ...{ resumed: before.length > 0, end: { kind: "done" }, steps, removedFolders: 0 },
+    resumed: runToGoOnWith(catalog, before) != null,
+    ...{ end: { kind: "done" }, steps, removedFolders: 0 },
     summary: tally.summary(undefined),
     durationMs: tally.durationMs,
   };

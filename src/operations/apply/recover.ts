@@ -67,6 +67,14 @@ export async function recoverSteps(options: RecoverOptions): Promise<RecoverSumm
   return total;
 }
 
+/** Tells those who only look of what `recoverSteps` would decide: such steps are found half done. */
+export function tellUnrecovered({ catalog, emit }: Pick<RecoverOptions, "catalog" | "emit">): void {
+  for (const [run, steps] of byRun(openSteps(catalog))) {
+    const message = `Run ${run} was cut short: what came of its last steps, ${steps.length} at most, is decided before anything else is moved`;
+    emit({ type: "notice", level: "warn", message });
+  }
+}
+
 function byRun(steps: readonly OpenStep[]): Map<RunId, OpenStep[]> {
   return Map.groupBy(steps, ({ run }) => run);
 }

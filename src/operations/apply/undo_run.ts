@@ -26,6 +26,7 @@ import { FolderNotes } from "./folder_notes.ts";
 import { Hands } from "./hands.ts";
 import { IndexTeller } from "./index_teller.ts";
 import { actsOn } from "./look_at_bundle.ts";
+import { tellUnrecovered } from "./recover.ts";
 import { restoreFolders } from "./restore_folders.ts";
 import { RootsUsed } from "./roots_used.ts";
 import { Settler, undoneBy } from "./settle.ts";
@@ -82,6 +83,7 @@ export type UndoResult = {
  */
 export async function undoRun(context: Context, options: UndoOptions): Promise<UndoResult> {
   const { catalog, clock, emit } = context;
+  if (options.dryRun) tellUnrecovered(context);
   const undone = runToUndo(catalog, options);
   const tally = new ApplyTally(clock, emit, "undo", undefined);
   if (undone == null) {

@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InterruptedError } from "../../../src/base/abort.ts";
 import { openSteps } from "../../../src/catalog/intentions.ts";
+import { getRun } from "../../../src/catalog/runs.ts";
 import type { World } from "../../../src/cli/world.ts";
 import { fileCalls } from "../../../src/disk/move/file_calls.ts";
 import { ApplyLibrary } from "../../support/apply_library.ts";
@@ -61,7 +62,7 @@ function shown(text: string): string {
 }
 
 describe("varve apply", () => {
-  test("does the steps, tells programs of each, and goes on where it is called again", async () => {
+  test("does the steps, tells programs of each, and called again finds them done", async () => {
     const plan = await planned(["1", "2", "3"]);
     const first = await json("apply", plan);
     expect(first.steps).toEqual(
@@ -70,17 +71,20 @@ describe("varve apply", () => {
         result: "done",
       })),
     );
-    const figures = { skipped: 0, stale: 0, failed: 0, run: 2, steps: 3, end: "done" };
+    const figures = { skipped: 0, stale: 0, failed: 0, steps: 3, end: "done", resumed: false };
     expect(first.summary).toMatchObject({
-      ...{ command: "apply", status: 0, done: 3, already: 0, bytes: 30, ...figures },
-      ...{ resumed: false, dryRun: false, removedFolders: 0 },
+      ...{ command: "apply", status: 0, done: 3, already: 0, bytes: 30, run: 2, ...figures },
+      ...{ dryRun: false, removedFolders: 0 },
     });
     expect(first.summary).not.toHaveProperty("error");
     const again = await json("apply", plan);
     expect(again.steps.map(({ result }) => result)).toEqual(["already", "already", "already"]);
     expect(again.summary).toMatchObject({
-      ...{ status: 0, done: 0, already: 3, bytes: 0, ...figures, resumed: true },
+      ...{ status: 0, done: 0, already: 3, bytes: 0, run: 3, ...figures },
     });
+    // The figures of the run that moved them stay, and it is the one that is taken back.
+    expect(getRun(library.catalog, 2)?.summary).toMatchObject({ done: 3, already: 0, bytes: 30 });
+    expect((await json("undo")).summary).toMatchObject({ undone: 2, done: 3 });
   });
 
   test("--dry-run looks at everything and does nothing", async () => {
@@ -385,6 +389,13 @@ describe("steps that a run left undecided when it was killed", () => {
     // A reader writes nothing.
     expect((await run("runs", "show", "2")).out).toContain("3 begun, to be decided");
     expect(openSteps(library.catalog)).toHaveLength(3);
+    // Nor does one who only looks, and is told.
+    const tree = library.tree();
+    for (const argv of [["apply", plan], ["undo"]]) {
+      const dry = await run(...argv, "--dry-run");
+      expect(dry.err).toContain("Run 2 was cut short: what came of its last steps, 3 at most,");
+      expect([openSteps(library.catalog).length, library.tree()]).toEqual([3, tree]);
+    }
     const { status, err } = await run("catalog", "optimize");
     expect(status).toBe(0);
     expect(err).toContain("Run 2 was cut short; its last steps were looked at: 1 done, 2 not done");
