@@ -2,10 +2,17 @@
 
 import type { Shape } from "../../domain/similar_sketch.ts";
 
-/** What is kept is smaller than this on each side; a smaller picture is kept as it is. */
-const MOST_SIDE = 1024;
+/** What is kept is no larger than this on each side; a smaller picture is kept as it is. */
+const MOST_SIDE = 512;
 
-/** Takes a picture row by row, in any order, and keeps means of squares: at most 15 MB. */
+/** Used again and again: rooms of their own would wait long for their end, in each thread. */
+let sumsRoom = new Uint32Array(0);
+let bmpRoom = new Uint8Array(0);
+
+/**
+ * Takes a picture row by row, in any order, and keeps means of squares: in 4 MB at most. One at a time a thread: the next
+ * one takes the room of the one before.
+ */
 export class ReducedPicture {
   readonly #full: Shape;
   /** Pixels a side of the squares. */
@@ -21,7 +28,9 @@ export class ReducedPicture {
     this.#step = Math.ceil(Math.max(full.width, full.height) / MOST_SIDE);
     this.#width = Math.ceil(full.width / this.#step);
     this.#height = Math.ceil(full.height / this.#step);
-    this.#sums = new Uint32Array(3 * this.#width * this.#height);
+    const count = 3 * this.#width * this.#height;
+    if (sumsRoom.length < count) sumsRoom = new Uint32Array(count);
+    this.#sums = sumsRoom.subarray(0, count).fill(0);
   }
 
   /** Takes pixels, red, green and blue each, from `x` on in the row `y`; those outside are left out. */
@@ -43,10 +52,12 @@ export class ReducedPicture {
     return this.#taken === this.#full.width * this.#full.height;
   }
 
-  /** The small picture as a BMP (24 bits, from top to bottom), which decoders read as it lies there. */
+  /** The small picture as a BMP (24 bits, from top to bottom); valid until the next one is made. */
   toBmp(): Uint8Array {
     const rowBytes = Math.ceil((3 * this.#width) / 4) * 4;
-    const bytes = new Uint8Array(BMP_HEADERS + rowBytes * this.#height);
+    const sizeBytes = BMP_HEADERS + rowBytes * this.#height;
+    if (bmpRoom.length < sizeBytes) bmpRoom = new Uint8Array(sizeBytes);
+    const bytes = bmpRoom.subarray(0, sizeBytes).fill(0);
     const view = new DataView(bytes.buffer);
     bytes.set([0x42, 0x4d]);
     view.setUint32(2, bytes.length, true);

@@ -14,7 +14,7 @@ import {
   turned,
   wholePhoto,
 } from "../../../support/coded_heic.ts";
-import { hevcSamples, hevcTiles } from "../../../support/hevc_samples.ts";
+import { hevcSamples } from "../../../support/hevc_samples.ts";
 import { memorySource } from "../../../support/memory_source.ts";
 import { drawing, type PictureOptions, pngOf } from "../../../support/pictures.ts";
 
@@ -115,13 +115,15 @@ test("the thumbnail is decoded instead of the photo, turned as it says itself", 
   expect(isAlike(sketched(found), sketched(await drawn()))).toBe(true);
 });
 
-test("of several thumbnails the smallest is taken that is large enough", async () => {
-  const [tile] = hevcTiles;
-  if (tile == null) throw new Error("There are no tiles");
-  const tooSmall = { ...hevcItem(tile), properties: [sizeOf({ width: 80, height: 60 })] };
-  const larger = { ...wholePhoto, properties: [sizeOf({ width: 1600, height: 1200 })] };
-  const file = photoWith(...[tooSmall, larger, wholePhoto].map(thumbnailOf));
-  expect(heifPicture(memorySource(file))?.shape).toEqual({ width: 160, height: 120 });
+test("of several thumbnails the smallest is taken that is large enough", () => {
+  const [configuration = join()] = wholePhoto.properties;
+  const sized = (width: number, height: number) =>
+    thumbnailOf({ ...wholePhoto, properties: [configuration, sizeOf({ width, height })] });
+  const thumbnails = [sized(1600, 1200), sized(80, 60), sized(160, 120)];
+  const chosen = (...items: HeicItem[]) => heifPicture(memorySource(photoWith(...items)))?.shape;
+  expect(chosen(...thumbnails)).toEqual({ width: 160, height: 120 });
+  expect(chosen(...thumbnails.slice(0, 2))).toEqual({ width: 1600, height: 1200 });
+  expect(chosen(...thumbnails.slice(1, 2))).toEqual(undecodable);
 });
 
 test("a thumbnail of another shape does not stand for the photo", () => {

@@ -19,19 +19,19 @@ test("a small picture is kept as it is, in a file that others decode", async () 
 });
 
 test("a large one comes to means of squares, at its right and lower edge of what is left of them", () => {
-  const reduced = new ReducedPicture({ width: 2049, height: 4 });
+  const reduced = new ReducedPicture({ width: 1025, height: 4 });
   for (let y = 0; y < 4; y++) {
-    reduced.addRow(0, y, rowOf(...Array.from({ length: 1024 }, () => 30 * (y + 1))));
-    reduced.addRow(1024, y, rowOf(...Array.from({ length: 1025 }, () => 200)));
+    reduced.addRow(0, y, rowOf(...Array.from({ length: 512 }, () => 30 * (y + 1))));
+    reduced.addRow(512, y, rowOf(...Array.from({ length: 513 }, () => 200)));
   }
-  // Squares of 3 by 3: 683 of them, of which the last of 341 + 1/3 is cut by the colours, and 2 rows.
+  // Squares of 3 by 3: 342 of them and 2 rows; both colours meet in the one of 170, and the last is 2 wide.
   const bmp = reduced.toBmp();
   const view = new DataView(bmp.buffer);
-  expect([view.getInt32(18, true), view.getInt32(22, true)]).toEqual([683, -2]);
-  const at = (x: number, y: number) => bmp[54 + y * 2052 + 3 * x];
+  expect([view.getInt32(18, true), view.getInt32(22, true)]).toEqual([342, -2]);
+  const at = (x: number, y: number) => bmp[54 + y * 1028 + 3 * x];
   expect([at(0, 0), at(0, 1)]).toEqual([60, 120]);
-  expect([at(341, 0), at(341, 1)]).toEqual([Math.round((60 + 400) / 3), Math.round(520 / 3)]);
-  expect([at(682, 0), at(682, 1)]).toEqual([200, 200]);
+  expect([at(170, 0), at(170, 1)]).toEqual([Math.round((2 * 60 + 200) / 3), Math.round(440 / 3)]);
+  expect([at(341, 0), at(341, 1)]).toEqual([200, 200]);
 });
 
 test("what hangs over is left out, and what is missing is told", () => {
