@@ -60,6 +60,18 @@ export function volumeOf(path: string, all: readonly Mount[] = mounts()): Volume
   };
 }
 
+/**
+ * What tells within which bounds files can share their blocks: a mount. The subvolumes of a btrfs, such as the shares of a
+ * Synology, each have a device and an id of their own, and share blocks all the same; two mounts of one file system do
+ * not (before Linux 5.18).
+ */
+export function blocksSharedWithin(
+  volume: Pick<Volume, "fileSystem" | "mount" | "fileSystemId" | "device">,
+): string {
+  const { fileSystem, mount, fileSystemId, device } = volume;
+  return fileSystem === "unknown" ? fileSystemId || String(device) : mount;
+}
+
 /** Whether the absolute path is a volume of a Synology (/volume1, /volumeUSB1) and no share in it. */
 export function isVolumeRoot(path: string): boolean {
   return /^\/volume[^/]+\/?$/.test(path);

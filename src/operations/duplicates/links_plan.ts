@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { osPath } from "../../base/names.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
-import { volumeOf } from "../../disk/volume.ts";
+import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import type { Context } from "../context.ts";
@@ -113,10 +113,9 @@ export class LinksPlan {
   #look(folder: string): string | undefined {
     try {
       if (this.#action === "hardlink") return String(statSync(osPath(folder)).dev);
-      // Shares of btrfs are devices of their own, and can share blocks all the same.
-      const { fileSystem, fileSystemId, device } = volumeOf(folder);
-      if (clonesFiles.has(fileSystem)) return `${fileSystem} ${fileSystemId || device}`;
-      this.#incapable ??= { path: folder, fileSystem };
+      const volume = volumeOf(folder);
+      if (clonesFiles.has(volume.fileSystem)) return blocksSharedWithin(volume);
+      this.#incapable ??= { path: folder, fileSystem: volume.fileSystem };
     } catch {
       // Gone by now: applying would say so.
     }

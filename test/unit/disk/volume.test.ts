@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdirSync, statfsSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deviceNumber, isRotating } from "../../../src/disk/rotating.ts";
-import { isNetwork, isVolumeRoot, volumeOf } from "../../../src/disk/volume.ts";
+import { blocksSharedWithin, isNetwork, isVolumeRoot, volumeOf } from "../../../src/disk/volume.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
 
 test("volumeOf() agrees with what node:fs says of the same folder", () => {
@@ -133,4 +133,17 @@ test("isRotating() does not follow a loop for ever", () => {
   const a = sys.device("253:1", "virtual/dm-1", "0");
   sys.standsOn(a, a);
   expect(isRotating("253:1", folder.path)).toBeUndefined();
+});
+
+test("shares of a btrfs share blocks with one another, and with no other mount", () => {
+  const photo = { fileSystem: "btrfs", mount: "/volume1", fileSystemId: "a1", device: 40 };
+  const phones = { ...photo, fileSystemId: "a2", device: 41 };
+  const other = { ...photo, mount: "/volume2" };
+  expect(blocksSharedWithin(photo)).toBe(blocksSharedWithin(phones));
+  expect(blocksSharedWithin(photo)).not.toBe(blocksSharedWithin(other));
+  // Without /proc nobody knows of mounts.
+  const unknown = { ...photo, fileSystem: "unknown", mount: "/" };
+  expect(blocksSharedWithin(unknown)).not.toBe(
+    blocksSharedWithin({ ...unknown, device: 41, fileSystemId: "" }),
+  );
 });
