@@ -86,7 +86,11 @@ export function tiffPicture(source: Source): TiffPicture | undefined {
   }
   const offsets = numbers(isTiled ? tags.tileOffsets : tags.stripOffsets, MOST_PIECES);
   const sizes = numbers(isTiled ? tags.tileSizes : tags.stripSizes, MOST_PIECES);
-  const pieces = offsets.map((offset, i) => ({ offset, sizeBytes: sizes[i] ?? 0 }));
+  const pieces = offsets.map((offset, i) => ({
+    // Behind the end there is nothing to be read, however far.
+    offset: Math.min(offset, source.sizeBytes),
+    sizeBytes: sizes[i] ?? 0,
+  }));
   const isPredicted = one(tags.predictor, 1) === 2;
   const orientation = one(tags.orientation, 1);
   return { kind: "tiff", shape, orientation, pixels, compression, isPredicted, piece, pieces };
