@@ -12,6 +12,7 @@ import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
 import { Progress } from "../progress.ts";
 import { realFolder } from "../real_path.ts";
+import { Housekeeping } from "../scan/housekeeping.ts";
 import { memoryLimitFor } from "../scan/limits.ts";
 import type { Duplicates } from "./duplicates.ts";
 import { findDuplicates, type LibraryDuplicates } from "./find_duplicates.ts";
@@ -41,12 +42,18 @@ export type DuplicateFolders = {
   };
 };
 
+/** Turns between two looks at the memory taken: a fifth of a second. */
+const TURNS_A_LOOK = 4;
+
 /** Looks for folders inside others. Throws as `findDuplicates` does, the signal's reason, and what the plan's file system says. */
 export async function duplicateFolders(
   context: Context,
   request: FoldersRequest,
 ): Promise<DuplicateFolders> {
   const { catalog } = context;
+  const memoryLimitBytes = memoryLimitFor(request.config.performance);
+  const housekeeping = new Housekeeping(memoryLimitBytes, TURNS_A_LOOK);
+  const rest = () => housekeeping.rest();
   // Of every kind: a folder is not inside another whose sidecars are missing there.
   const all = { by: "digest", kinds: mediaKinds, minSizeBytes: 1 } as const;
   const search = await findDuplicates(context, { ...request, ...all });
@@ -54,11 +61,19 @@ export async function duplicateFolders(
   const { groups, scope } = search.found;
   const [first] = request.roots;
   const firstNamed = first == null ? undefined : realFolder(first);
-  const folders = await inTurns(FolderNumbers.of(catalog, scope, firstNamed), context);
-  const index = await inTurns(FolderIndex.of(catalog, folders, groups), context);
+  const folders = await inTurns(FolderNumbers.of(catalog, scope, firstNamed), context, rest);
+  const index = await inTurns(FolderIndex.of(catalog, folders, groups), context, rest);
   const places = new FolderPlaces(catalog);
   const pathOf = (number: number) => places.get(folders.ids[number] ?? 0).path;
-  const pairs = await pairsOf(context, index, request.leastShare, pathOf);
+  const finding = new FolderPairs(index, request.leastShare);
+  const progress = new Progress(context, "duplicates");
+  const pairs = await inTurns(finding.find(), context, async () => {
+    progress.tell(() => {
+      const { folder, files, bytes } = finding;
+      return { files, bytes, folder: pathOf(folder), expectedFiles: index.files };
+    });
+    await rest();
+  });
   const plan = request.merge ? await mergePlan(context, request, index, pairs) : undefined;
   return {
     search,
@@ -69,22 +84,6 @@ export async function duplicateFolders(
 }
 
 type PathOf = (number: number) => string;
-
-async function pairsOf(
-  context: Context,
-  index: FolderIndex,
-  leastShare: number,
-  pathOf: PathOf,
-): Promise<readonly FolderPair[]> {
-  const progress = new Progress(context, "duplicates");
-  const pairs = new FolderPairs(index, leastShare);
-  return inTurns(pairs.find(), context, () =>
-    progress.tell(() => {
-      const { folder, files, bytes } = pairs;
-      return { files, bytes, folder: pathOf(folder), expectedFiles: index.files };
-    }),
-  );
-}
 
 function* overlaps(pairs: readonly FolderPair[], pathOf: PathOf): Generator<FolderOverlap> {
   for (const { a, b, files, bytes, shared, sharedBytes } of pairs) {

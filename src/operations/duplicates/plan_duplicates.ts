@@ -2,6 +2,7 @@
 
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
+import { checkPlanOut } from "../plan_out.ts";
 import { memoryLimitFor } from "../scan/limits.ts";
 import type { Duplicates } from "./duplicates.ts";
 import { LinksOfUnequalFilesError } from "./errors.ts";
@@ -32,14 +33,15 @@ export type PlannedDuplicates = {
 };
 
 /**
- * Looks for duplicates and plans. Throws as `findDuplicates` does, what the plan's file system says, and
- * `LinksOfUnequalFilesError` before anything is looked for.
+ * Looks for duplicates and plans. Throws as `findDuplicates` does, what the plan's file system says, and before anything
+ * is looked for `LinksOfUnequalFilesError` and `PlanOutError`.
  */
 export async function planDuplicates(
   context: Context,
   request: PlanRequest,
 ): Promise<{ readonly search: Duplicates; readonly plan?: PlannedDuplicates }> {
-  const { by, action, config, roots } = request;
+  const { by, action, config, roots, out } = request;
+  if (out != null) checkPlanOut(out);
   if (by === "payload" && action !== "quarantine") throw new LinksOfUnequalFilesError(action);
   const search = await findDuplicates(context, request);
   if (search.found == null) return { search };

@@ -8,6 +8,7 @@ import { exists } from "../../disk/exists.ts";
 import { parseTemplate, TemplateError } from "../../domain/parse_template.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
+import { checkPlanOut } from "../plan_out.ts";
 import { realFolder } from "../real_path.ts";
 import { memoryLimitFor, workersFor } from "../scan/limits.ts";
 import { RootUnavailableError } from "../scan/root_unavailable.ts";
@@ -47,7 +48,7 @@ export type LibraryOrganized =
   | { readonly end: "interrupted"; readonly scan: ScanResult };
 
 /**
- * Makes a plan. Throws `TargetError`, `TemplateError`, `CollisionError`,
+ * Makes a plan. Throws `PlanOutError`, `TargetError`, `TemplateError`, `CollisionError`,
  * `RootUnavailableError`, and as `scanLibrary` does.
  */
 export async function organizeLibrary(
@@ -56,6 +57,7 @@ export async function organizeLibrary(
 ): Promise<LibraryOrganized> {
   const { catalog, clock, emit } = context;
   const { config, preview, dataFolder, startThread, pid } = request;
+  if (request.out != null) checkPlanOut(request.out);
   const options = optionsFor(context, request);
   if (config.organize.fold && !options.fold)
     emit({ type: "notice", level: "info", message: noFold });

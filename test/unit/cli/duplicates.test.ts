@@ -65,6 +65,19 @@ test("flags bound what is looked at", async () => {
   expect(await last("--kind", "all", "--min-size", "9B", "--json")).toContain('"groups":1');
 });
 
+test("a plan is written over no other file", async () => {
+  using library = photosAndPhones();
+  for (const asked of [
+    ["--plan", "hardlink"],
+    ["--plan", "quarantine"],
+  ]) {
+    const { status, err } = await library.run("photo", ...asked, "--out", "photo/film.mp4");
+    expect(status).toBe(2);
+    expect(err).toContain("is there, and is no plan");
+  }
+  expect(statSync(join(library.path, "photo/film.mp4")).size).toBe(200_000);
+});
+
 test("what is no folder is said to be none", async () => {
   using library = photosAndPhones();
   const refused = async (path: string) => (await library.run(path)).err;
