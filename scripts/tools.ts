@@ -1,10 +1,9 @@
 // Builds the lean tools (a static ffprobe, a static perl with exiftool) into the cache. A build with
 // `--tools lean` does it by itself; this is for doing it beforehand, and for trying the recipe.
 
-import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Cpu, cpus, isCpu, missingPackages } from "./tools/lean/toolchain.ts";
-import { leanFolder, leanTools } from "./tools/lean_tools.ts";
+import { hasLeanTools, leanFolder, leanTools } from "./tools/lean_tools.ts";
 
 const usage = `Usage: bun scripts/tools.ts [--missing] [CPU ...]
   CPU        ${Object.keys(cpus).join(" or ")}; default: all
@@ -37,7 +36,7 @@ async function build(cpu: Cpu): Promise<void> {
 try {
   const wanted = (positionals.length > 0 ? positionals : Object.keys(cpus)).map(cpuNamed);
   if (values.missing) {
-    const unbuilt = wanted.filter((cpu) => !existsSync(leanFolder(cpu)));
+    const unbuilt = wanted.filter((cpu) => !hasLeanTools(cpu));
     console.log([...new Set(unbuilt.flatMap(missingPackages))].join(" "));
   } else {
     for (const cpu of wanted) await build(cpu);

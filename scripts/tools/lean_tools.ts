@@ -11,13 +11,14 @@ import {
   rmSync,
 } from "node:fs";
 import { join } from "node:path";
+import { type ToolName, toolNames } from "../../src/inspect/tools/tool.ts";
 import { root } from "../root.ts";
 import { debianSource, NoSourcesError } from "./lean/debian_source.ts";
 import { buildExiftool } from "./lean/exiftool.ts";
 import { buildFfprobe, ffprobeOptions } from "./lean/ffprobe.ts";
 import { buildPerl, perlOptions } from "./lean/perl.ts";
 import { type SourcePackage, sourcePackages, upstreamVersion } from "./lean/sources.ts";
-import { buildToolchain, type Cpu, missingPackages } from "./lean/toolchain.ts";
+import { buildToolchain, type Cpu, missingPackages, type Toolchain } from "./lean/toolchain.ts";
 import type { ToolSource } from "./tool_source.ts";
 
 /** One that outlives the checkout may be named, for machines that build fresh clones. */
@@ -25,15 +26,15 @@ const cache = process.env["LEAN_TOOLS_CACHE"] ?? join(root, ".cache/tools");
 
 /** The lean tools for `cpu`, built where the cache has none of this recipe: minutes. Throws NoSourcesError. */
 export async function leanTools(cpu: Cpu): Promise<readonly ToolSource[]> {
+  if (!hasLeanTools(cpu)) await buildLeanTools(cpu);
   const folder = leanFolder(cpu);
-  if (!existsSync(folder)) await buildLeanTools(cpu, folder);
-  const { ffmpeg, zlib, musl, exiftool, perl, archiveZip } = sourcePackages;
+  const { ffmpeg, zlib, dav1d, musl, exiftool, perl, archiveZip } = sourcePackages;
   return [
     {
       name: "ffprobe",
       version: upstreamVersion(ffmpeg),
       licence: ffmpeg.licence,
-      from: from([ffmpeg, zlib, musl]),
+      from: from([ffmpeg, zlib, dav1d, musl]),
       options: ffprobeOptions,
       command: [{ file: "ffprobe" }],
       files: filesIn(join(folder, "ffprobe"), ["ffprobe"]),
@@ -48,6 +49,11 @@ export async function leanTools(cpu: Cpu): Promise<readonly ToolSource[]> {
       files: filesIn(join(folder, "exiftool"), ["perl"]),
     },
   ];
+}
+
+/** Whether the cache has all lean tools for `cpu`. */
+export function hasLeanTools(cpu: Cpu): boolean {
+  return toolNames.every((name) => existsSync(join(leanFolder(cpu), name)));
 }
 
 /** Where the cache keeps the lean tools of `cpu`: another folder for each change of the recipe. */
@@ -66,7 +72,24 @@ function recipeHash(): string {
   return hasher.digest("hex");
 }
 
-async function buildLeanTools(cpu: Cpu, folder: string): Promise<void> {
+type Building = {
+  readonly toolchain: Toolchain;
+  readonly sources: Sources;
+  readonly work: string;
+  readonly out: string;
+  readonly log: string;
+};
+
+const builders: Readonly<Record<ToolName, (building: Building) => Promise<void>>> = {
+  ffprobe: ({ toolchain, sources, work, out, log }) =>
+    buildFfprobe(toolchain, sources, work, out, log),
+  exiftool: async ({ toolchain, sources, work, out, log }) => {
+    await buildExiftool(await buildPerl(toolchain, sources.perl, work, log), sources, out);
+  },
+};
+
+/** Each tool goes into the cache by itself: a build that was stopped goes on with the next. */
+async function buildLeanTools(cpu: Cpu): Promise<void> {
   const missing = missingPackages(cpu);
   if (missing.length > 0) {
     throw new NoSourcesError(
@@ -78,32 +101,42 @@ async function buildLeanTools(cpu: Cpu, folder: string): Promise<void> {
   const work = join(cache, `work-${cpu}-${process.pid}`);
   const log = join(cache, `lean-${cpu}.log`);
   rmSync(log, { force: true });
-  const source = (name: keyof typeof sourcePackages) => debianSource(sourcePackages[name], cache);
+  const step = timed();
+  const sources = await fetchSources();
+  step("sources");
   try {
-    const step = timed();
-    const ffprobeSources = { ffmpeg: await source("ffmpeg"), zlib: await source("zlib") };
-    const perlSource = await source("perl");
-    const exiftoolSources = {
-      exiftool: await source("exiftool"),
-      archiveZip: await source("archiveZip"),
-    };
-    const musl = await source("musl");
-    step("sources");
-    const toolchain = await buildToolchain(cpu, musl, join(work, "toolchain"), log);
+    const toolchain = await buildToolchain(cpu, sources.musl, join(work, "toolchain"), log);
     step("musl");
-    const out = join(work, "out");
-    await buildFfprobe(toolchain, ffprobeSources, join(work, "ffprobe"), join(out, "ffprobe"), log);
-    step("ffprobe");
-    const perl = await buildPerl(toolchain, perlSource, join(work, "perl"), log);
-    step("perl");
-    await buildExiftool(perl, exiftoolSources, join(out, "exiftool"));
-    for (const tool of ["ffprobe", "exiftool"]) {
-      copyFileSync(join(musl, "COPYRIGHT"), join(out, tool, "LICENCE.musl"));
+    for (const name of toolNames) {
+      const kept = join(leanFolder(cpu), name);
+      if (existsSync(kept)) continue;
+      const out = join(work, "out", name);
+      mkdirSync(out, { recursive: true });
+      await builders[name]({ toolchain, sources, work: join(work, name), out, log });
+      copyFileSync(join(sources.musl, "COPYRIGHT"), join(out, "LICENCE.musl"));
+      mkdirSync(leanFolder(cpu), { recursive: true });
+      if (!existsSync(kept)) renameSync(out, kept); // Another build may have been faster.
+      step(name);
     }
-    if (!existsSync(folder)) renameSync(out, folder); // Another build may have been faster.
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** The folders of all source packages: all of them before the first is built. */
+type Sources = Readonly<Record<keyof typeof sourcePackages, string>>;
+
+async function fetchSources(): Promise<Sources> {
+  const fetched = (name: keyof typeof sourcePackages) => debianSource(sourcePackages[name], cache);
+  return {
+    musl: await fetched("musl"),
+    zlib: await fetched("zlib"),
+    dav1d: await fetched("dav1d"),
+    ffmpeg: await fetched("ffmpeg"),
+    perl: await fetched("perl"),
+    exiftool: await fetched("exiftool"),
+    archiveZip: await fetched("archiveZip"),
+  };
 }
 
 /** Prints how long each step took. */

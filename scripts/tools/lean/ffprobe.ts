@@ -3,13 +3,14 @@
 
 import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { buildDav1d, buildZlib } from "./libraries.ts";
 import { run } from "./run.ts";
 import { cpus, isNative, jobs, type Toolchain } from "./toolchain.ts";
 import { words } from "./words.ts";
 
 /** What makes the first frames tell their size, format and profile. */
 const decoders = words(`
-  h264 hevc av1 mpeg1video mpeg2video mpeg4 h261 h263 h263i h263p flv msmpeg4v1 msmpeg4v2
+  h264 hevc libdav1d av1 mpeg1video mpeg2video mpeg4 h261 h263 h263i h263p flv msmpeg4v1 msmpeg4v2
   msmpeg4v3 wmv1 wmv2 wmv3 vc1 mjpeg mjpegb amv sp5x dvvideo prores dnxhd cfhd cinepak svq1
   svq3 rv10 rv20 rv30 rv40 theora vp3 vp4 vp5 vp6 vp6a vp6f vp7 vp8 vp9 indeo2 indeo3 indeo4
   indeo5 huffyuv ffvhuff ffv1 utvideo magicyuv rawvideo v210 qtrle rpza smc msrle msvideo1 cavs
@@ -34,7 +35,9 @@ export const ffprobeOptions = [
   ...["--disable-postproc", "--disable-ffmpeg", "--disable-ffplay", "--enable-ffprobe"],
   // One thread is all that a probe takes; assembler would need nasm and speeds up nothing here.
   ...["--disable-pthreads", "--disable-x86asm", "--disable-inline-asm"],
-  ...["--enable-zlib", "--enable-protocol=file"],
+  // As small as can be: a probe decodes a frame or two. (--enable-small would leave out names of codecs.)
+  "--optflags=-Os",
+  ...["--enable-zlib", "--enable-libdav1d", "--enable-protocol=file"],
   // All of them: what a file is taken for depends on who else could have claimed it.
   "--enable-demuxers",
   `--enable-decoder=${decoders.join(",")}`,
@@ -42,9 +45,13 @@ export const ffprobeOptions = [
   `--enable-bsf=${streamFilters.join(",")}`,
 ];
 
-export type FfprobeSources = { readonly ffmpeg: string; readonly zlib: string };
+export type FfprobeSources = {
+  readonly ffmpeg: string;
+  readonly zlib: string;
+  readonly dav1d: string;
+};
 
-/** Builds ffprobe, with the texts of its licences beside it, into the folder `out`. */
+/** Builds ffprobe, with the texts of its licences beside it, into the folder `out`, which is there. */
 export async function buildFfprobe(
   toolchain: Toolchain,
   sources: FfprobeSources,
@@ -52,13 +59,15 @@ export async function buildFfprobe(
   out: string,
   log: string,
 ): Promise<void> {
-  const { bin: path, cpu } = toolchain;
+  const { bin: path, cpu, prefix } = toolchain;
   await buildZlib(toolchain, sources.zlib, join(work, "zlib"), log);
+  await buildDav1d(toolchain, sources.dav1d, join(work, "dav1d"), log);
   const cwd = join(work, "ffmpeg");
   mkdirSync(cwd, { recursive: true });
   const cross = [`--arch=${cpus[cpu].triplet.split("-")[0]}`, "--target-os=linux"];
   await run(
     [
+      ...["env", `PKG_CONFIG_LIBDIR=${prefix}/lib/pkgconfig`],
       join(sources.ffmpeg, "configure"),
       ...ffprobeOptions,
       ...[
@@ -68,28 +77,15 @@ export async function buildFfprobe(
         "--ranlib=musl-ranlib",
         "--strip=musl-strip",
       ],
-      ...["--pkg-config=false", "--extra-ldflags=-static", ...cross],
+      ...["--pkg-config=pkg-config", "--extra-ldflags=-static", ...cross],
       ...(isNative(cpu) ? [] : ["--enable-cross-compile"]),
     ],
     { cwd, log, path },
   );
   await run(["make", `-j${jobs}`, "ffprobe"], { cwd, log, path });
-  mkdirSync(out, { recursive: true });
   copyFileSync(join(cwd, "ffprobe"), join(out, "ffprobe"));
   await run(["musl-strip", join(out, "ffprobe")], { cwd, log, path });
   cpSync(join(sources.ffmpeg, "COPYING.LGPLv2.1"), join(out, "LICENCE.ffmpeg"));
   cpSync(join(sources.zlib, "LICENSE"), join(out, "LICENCE.zlib"));
-}
-
-/** Builds zlib into the toolchain, where the compiler finds it. */
-async function buildZlib(
-  { bin: path, prefix }: Toolchain,
-  source: string,
-  cwd: string,
-  log: string,
-): Promise<void> {
-  cpSync(source, cwd, { recursive: true });
-  const tools = ["CC=musl-cc", "AR=musl-ar", "RANLIB=musl-ranlib"];
-  await run(["env", ...tools, "./configure", "--static", `--prefix=${prefix}`], { cwd, log, path });
-  await run(["make", `-j${jobs}`, "install"], { cwd, log, path });
+  cpSync(join(sources.dav1d, "COPYING"), join(out, "LICENCE.dav1d"));
 }

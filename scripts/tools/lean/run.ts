@@ -1,4 +1,4 @@
-// Runs one command of a recipe: at the lowest priority, with everything that it prints in a log file.
+// Runs one command of a recipe, with everything that it prints in a log file.
 
 import { appendFileSync, closeSync, openSync, readFileSync } from "node:fs";
 
@@ -13,18 +13,25 @@ export type RunOptions = {
 /** Lines of the log that the words of a failure quote. */
 const quotedLines = 15;
 
-/** Runs `command` to its end. Throws, with the end of the log, where its status is not 0. */
+/**
+ * Runs `command` to its end. Throws, with the end of the log, where its status is not 0. A SIGTERM ends the
+ * command, so that what was begun is cleared away as after every failure.
+ */
 export async function run(command: readonly string[], options: RunOptions): Promise<void> {
   const { cwd, log, path } = options;
   appendFileSync(log, `\n$ ${command.join(" ")}\n`);
   const output = openSync(log, "a");
   try {
-    const child = Bun.spawn(["nice", "-n", "19", ...command], {
+    const child = Bun.spawn([...command], {
       cwd,
       env: recipeEnvironment(path),
       stdio: ["ignore", output, output],
     });
-    if ((await child.exited) === 0) return;
+    const stop = () => child.kill();
+    process.once("SIGTERM", stop);
+    const status = await child.exited;
+    process.off("SIGTERM", stop);
+    if (status === 0) return;
   } finally {
     closeSync(output);
   }

@@ -24,6 +24,12 @@ export const sourcePackages = {
     sha256: "3fa1e6b2fc525062aa88207dda52fed8e045373c809d362fe8a2bfbf7cf515a8",
     licence: "Zlib",
   },
+  dav1d: {
+    name: "dav1d",
+    version: "1.0.0-2+deb12u1",
+    sha256: "590dba7fc0ce89cac8bdfbd2cd54594d65dff8b0b4becad1f558e033dd506cb4",
+    licence: "BSD-2-Clause",
+  },
   ffmpeg: {
     name: "ffmpeg",
     version: "7:5.1.9-0+deb12u1",

@@ -45,6 +45,8 @@ export function missingPackages(cpu: Cpu): readonly string[] {
   const needed: [program: string, debianPackage: string][] = [
     ["gcc", "gcc"],
     ["make", "make"],
+    ["meson", "meson"],
+    ["pkg-config", "pkg-config"],
     ["xz", "xz-utils"],
     ["dpkg-source", "dpkg-dev"],
     ["apt-get", "apt"],

@@ -2,7 +2,7 @@
 // whole ones and damaged ones between them.
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostTarget } from "../../../../scripts/bun_base.ts";
 import { Random } from "../../../../scripts/library/random.ts";
@@ -10,7 +10,7 @@ import { packTools } from "../../../../scripts/pack_tools.ts";
 import { makeCrw } from "../../../../scripts/sample/crw.ts";
 import { damaged } from "../../../../scripts/tools/damage.ts";
 import { isCpu } from "../../../../scripts/tools/lean/toolchain.ts";
-import { leanFolder } from "../../../../scripts/tools/lean_tools.ts";
+import { hasLeanTools } from "../../../../scripts/tools/lean_tools.ts";
 import type { ToolsBundle } from "../../../../src/inspect/tools/bundle.ts";
 import { runByHand } from "../../../../src/inspect/tools/run_by_hand.ts";
 import { toolNames } from "../../../../src/inspect/tools/tool.ts";
@@ -21,7 +21,7 @@ import { silentWav } from "../../../support/tiny_media.ts";
 const { arch, platform } = process;
 // Skipped where the cache has none for this CPU: building them takes minutes and Debian's source packages. Fetched by
 // `bun scripts/tools.ts`; a build for release has them, and .ci/run tests after it.
-const isBuilt = platform === "linux" && isCpu(arch) && existsSync(leanFolder(arch));
+const isBuilt = platform === "linux" && isCpu(arch) && hasLeanTools(arch);
 
 /** 4 July 2019, 18:22:31. */
 const taken = 1_562_264_551;
