@@ -12,13 +12,13 @@ export async function nextTurn(signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs work to its end, which yields wherever it may be left for a moment; `each` is called whenever others have had
+ * Runs work to its end, which yields wherever it may be left for a moment; `each` is awaited whenever others have had
  * their turn. Rejects with the signal's reason, and closes what the work has open.
  */
 export async function inTurns<Result>(
   work: Generator<unknown, Result, void>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-  each: () => void = () => {},
+  each: () => void | Promise<void> = () => {},
 ): Promise<Result> {
   using running = work;
   for (let turnMs = clock.elapsedMs() + TURN_AFTER_MS; ; ) {
@@ -26,7 +26,7 @@ export async function inTurns<Result>(
     if (next.done === true) return next.value;
     if (clock.elapsedMs() < turnMs) continue;
     await nextTurn(signal);
-    each();
+    await each();
     turnMs = clock.elapsedMs() + TURN_AFTER_MS;
   }
 }

@@ -31,7 +31,11 @@ test("work in turns ends with its result, and others have their turn every 50 ms
     return "done";
   }
   const context = { clock: slowClock(), signal: new AbortController().signal };
-  expect(await inTurns(work(), context, () => looks++)).toBe("done");
+  const look = async () => {
+    await Promise.resolve();
+    looks++;
+  };
+  expect(await inTurns(work(), context, look)).toBe("done");
   clearInterval(timer);
   expect(looks).toBe(100);
   expect(timers).toBeGreaterThan(0);
