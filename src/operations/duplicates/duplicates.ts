@@ -96,7 +96,7 @@ export async function duplicates(
 
   const writer = new Writer(catalog, run, nowUs);
   const walked = new Tally(clock, emit, undefined, operation);
-  const read = new ReadTally(clock, emit, writer);
+  const read = new ReadTally(context, writer);
   const unavailable: UnavailableRoot[] = [];
   const finish = (status: "done" | "interrupted" | "failed", found?: FoundGroups) => {
     const { groups, surplus, wasted, hardLinks } = found?.figures ?? noGroups;

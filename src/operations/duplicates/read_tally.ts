@@ -1,13 +1,12 @@
 // The figures of reading hashes while it goes on, and the troubles it meets.
 
-import type { Clock } from "../../base/clock.ts";
 import { joinPath } from "../../base/names.ts";
 import type { PlacedFile } from "../../catalog/duplicates.ts";
 import type { Writer } from "../../catalog/writer.ts";
 import type { Hashes } from "../../domain/hashes.ts";
-import type { Emit, FailureEvent } from "../events.ts";
-
-const PROGRESS_EVERY_MS = 1000;
+import type { Context } from "../context.ts";
+import type { FailureEvent } from "../events.ts";
+import { Progress } from "../progress.ts";
 
 export class ReadTally {
   files = 0;
@@ -17,19 +16,15 @@ export class ReadTally {
   failed = 0;
   /** Files that are not as the catalog has them. */
   changed = 0;
-  readonly #clock: Clock;
-  readonly #emit: Emit;
+  readonly #context: Pick<Context, "clock" | "emit">;
   readonly #writer: Writer;
-  readonly #startMs: number;
-  #nextMs: number;
+  readonly #progress: Progress;
   #expected = 0;
 
-  constructor(clock: Clock, emit: Emit, writer: Writer) {
-    this.#clock = clock;
-    this.#emit = emit;
+  constructor(context: Pick<Context, "clock" | "emit">, writer: Writer) {
+    this.#context = context;
     this.#writer = writer;
-    this.#startMs = clock.elapsedMs();
-    this.#nextMs = this.#startMs + PROGRESS_EVERY_MS;
+    this.#progress = new Progress(context, "duplicates");
   }
 
   /** So many files more are to be read. */
@@ -42,6 +37,7 @@ export class ReadTally {
     this.files += files.length;
     this.bytesRead += bytesRead;
     for (const { stamp } of files) this.bytes += stamp.sizeBytes;
+    const { clock, emit } = this.#context;
     for (const { at, problem } of problems) {
       const file = files[at];
       if (file == null) continue;
@@ -51,31 +47,18 @@ export class ReadTally {
       }
       this.failed++;
       const { folderId, folder, name, stamp } = file;
-      this.#writer.putFailure(folderId, name, problem, stamp, this.#clock.nowUs());
+      this.#writer.putFailure(folderId, name, problem, stamp, clock.nowUs());
       const event: FailureEvent = { type: "failure", path: joinPath(folder, name), ...problem };
-      this.#emit(event);
+      emit(event);
     }
-    this.#progress(files.at(-1)?.folder ?? "");
+    this.#progress.tell(() => ({
+      ...{ files: this.files, bytes: this.bytes, folder: files.at(-1)?.folder ?? "" },
+      expectedFiles: this.#expected,
+    }));
   }
 
   /** What a run that is stopped here has done. */
   checkpoint(): unknown {
     return { hashed: this.files };
-  }
-
-  #progress(folder: string): void {
-    const nowMs = this.#clock.elapsedMs();
-    if (nowMs < this.#nextMs) return;
-    this.#nextMs = nowMs + PROGRESS_EVERY_MS;
-    const elapsedMs = nowMs - this.#startMs;
-    this.#emit({
-      type: "progress",
-      operation: "duplicates",
-      files: this.files,
-      bytes: this.bytes,
-      filesPerSecond: Math.round((this.files * 1000) / Math.max(1, elapsedMs)),
-      folder,
-      expectedFiles: this.#expected,
-    });
   }
 }

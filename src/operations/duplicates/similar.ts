@@ -75,8 +75,8 @@ export type SimilarFiles = {
 };
 
 /**
- * Looks for photos and videos that look alike. Troubles of single files are told as events and stored; throws where the catalog
- * cannot be written, with everything so far committed.
+ * Looks for photos and videos that look alike. Troubles of single files are told as events and stored; throws where the
+ * catalog cannot be written, with everything so far committed.
  */
 export async function similarFiles(
   context: Context,
@@ -131,11 +131,9 @@ export async function similarFiles(
     await readSketches(context, { ...reading, sketcher, workers, tally: photoTally }, lacking);
     await lookAtVideos(context, { ...reading, tally: videoTally }, tools, of("video"));
     const files = sketchedFiles(catalog, of("photo"));
-    const photos = await storeOf(
-      similarGroups(catalog, nearbyPhotos(files), photoLooks(catalog), signal),
-    );
+    const photos = await storeOf(similarGroups(context, nearbyPhotos(files), photoLooks(catalog)));
     const seen = nearbyVideos(videoHashes(catalog, of("video")));
-    const videos = await storeOf(similarGroups(catalog, seen, videoLooks(catalog), signal));
+    const videos = await storeOf(similarGroups(context, seen, videoLooks(catalog)));
     const figures = { groups: photos.groups, videoGroups: videos.groups };
     const summary = finish("done", { ...figures, compared: files.ids.length });
     const records = function* () {

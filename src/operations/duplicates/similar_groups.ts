@@ -1,11 +1,12 @@
-// Groups of photos, or of videos, that look alike. In a group each is alike to each other one: A and C are not brought together
-// because B is between them.
+// Groups of photos, or of videos, that look alike. In a group each is alike to each other one: A and C are not brought
+// together because B is between them.
 
 import { nextTurn } from "../../base/turn.ts";
 import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
-import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import { editName, splitExtension } from "../../domain/companion_names.ts";
+import type { Context } from "../context.ts";
+import { Progress } from "../progress.ts";
 import type { Looks, Nearby } from "./looks.ts";
 import { linksOf } from "./same_file.ts";
 
@@ -19,17 +20,19 @@ const TURN_EVERY = 256;
  * a file may be in several. Files that belong together (RAW and JPEG), and names of one file, make no group.
  */
 export async function* similarGroups<Look>(
-  catalog: Catalog,
+  context: Context,
   { ids, near }: Nearby,
   looks: Looks<Look>,
-  signal: AbortSignal,
 ): AsyncGenerator<readonly FileId[], void, undefined> {
+  const { catalog, signal } = context;
+  const progress = new Progress(context, "duplicates");
+  const expectedFiles = ids.length;
   const readFiles = placedFileReader(catalog);
   const isGrouped = new Uint8Array(ids.length);
   for (let number = 0; number < ids.length; number++) {
     if (number % TURN_EVERY === 0) {
-      await nextTurn();
-      signal.throwIfAborted();
+      await nextTurn(signal);
+      progress.tell(() => ({ files: number, bytes: 0, folder: "", expectedFiles }));
     }
     if (isGrouped[number] === 1) continue;
     const others = near(number, isGrouped);

@@ -7,8 +7,7 @@ import type { Problem } from "../../domain/inspection.ts";
 import type { Sketched } from "../../domain/similar_photos.ts";
 import type { LookedAt } from "../../domain/similar_videos.ts";
 import type { Context } from "../context.ts";
-
-const PROGRESS_EVERY_MS = 1000;
+import { Progress } from "../progress.ts";
 
 export class SketchTally {
   files = 0;
@@ -19,16 +18,14 @@ export class SketchTally {
   changed = 0;
   readonly #context: Context;
   readonly #writer: Writer;
-  readonly #startMs: number;
+  readonly #progress: Progress;
   #bytes = 0;
-  #nextMs: number;
   #expected = 0;
 
   constructor(context: Context, writer: Writer) {
     this.#context = context;
     this.#writer = writer;
-    this.#startMs = context.clock.elapsedMs();
-    this.#nextMs = this.#startMs + PROGRESS_EVERY_MS;
+    this.#progress = new Progress(context, "duplicates");
   }
 
   /** So many files more are to be decoded. */
@@ -43,7 +40,10 @@ export class SketchTally {
     if (seen.status === "edited") this.changed++;
     else if (seen.status === "failed") this.#fail(file, seen.problem);
     else if ("bytesRead" in seen) this.bytesRead += seen.bytesRead;
-    this.#progress(file.folder);
+    this.#progress.tell(() => ({
+      ...{ files: this.files, bytes: this.#bytes, folder: file.folder },
+      expectedFiles: this.#expected,
+    }));
   }
 
   /** What a run that is stopped here has done. */
@@ -60,22 +60,5 @@ export class SketchTally {
     const { clock, emit } = this.#context;
     this.#writer.putFailure(folderId, name, problem, stamp, clock.nowUs());
     emit({ type: "failure", path: joinPath(folder, name), ...problem });
-  }
-
-  #progress(folder: string): void {
-    const { clock, emit } = this.#context;
-    const nowMs = clock.elapsedMs();
-    if (nowMs < this.#nextMs) return;
-    this.#nextMs = nowMs + PROGRESS_EVERY_MS;
-    const elapsedMs = Math.max(1, nowMs - this.#startMs);
-    emit({
-      type: "progress",
-      operation: "duplicates",
-      files: this.files,
-      bytes: this.#bytes,
-      filesPerSecond: Math.round((this.files * 1000) / elapsedMs),
-      folder,
-      expectedFiles: this.#expected,
-    });
   }
 }

@@ -16,8 +16,7 @@ import {
   VerifyFigures,
 } from "../../domain/verification.ts";
 import type { Context } from "../context.ts";
-
-const PROGRESS_EVERY_MS = 1000;
+import { Progress } from "../progress.ts";
 
 /** Where a run stands; figures of a run that was stopped are gone on with. */
 const Checkpoint = VerifyFigures.extend({
@@ -35,8 +34,7 @@ export class CheckTally {
   readonly #context: Context;
   readonly #writer: Writer;
   readonly #sums: Checkpoint;
-  readonly #startMs: number;
-  #nextMs: number;
+  readonly #progress: Progress;
   /** Of this call. */
   readonly #done = { files: 0, bytes: 0 };
   #expected = { files: 0, bytes: 0 };
@@ -46,8 +44,7 @@ export class CheckTally {
     this.#writer = writer;
     const before = Checkpoint.safeParse(checkpoint);
     this.#sums = before.success ? before.data : { ...nothing };
-    this.#startMs = context.clock.elapsedMs();
-    this.#nextMs = this.#startMs + PROGRESS_EVERY_MS;
+    this.#progress = new Progress(context, "verify");
   }
 
   get offered(): number {
@@ -79,7 +76,7 @@ export class CheckTally {
       this.#done.bytes += file.stamp.sizeBytes;
       this.#sums[this.#judge(file, one)]++;
     }
-    this.#progress(files.at(-1)?.folder ?? "");
+    this.#tell(files.at(-1)?.folder ?? "");
   }
 
   #judge(file: DueFile, checked: Checked): Verdict {
@@ -150,22 +147,12 @@ export class CheckTally {
     this.#writer.putFailure(folderId, name, problem, stamp, this.#context.clock.nowUs());
   }
 
-  #progress(folder: string): void {
-    const nowMs = this.#context.clock.elapsedMs();
-    if (nowMs < this.#nextMs) return;
-    this.#nextMs = nowMs + PROGRESS_EVERY_MS;
-    const elapsedMs = Math.max(1, nowMs - this.#startMs);
+  #tell(folder: string): void {
     const { files, bytes } = this.#done;
-    const remainingMs = ((this.#expected.bytes - bytes) * elapsedMs) / Math.max(1, bytes);
-    this.#context.emit({
-      type: "progress",
-      operation: "verify",
-      files,
-      bytes,
-      filesPerSecond: Math.round((files * 1000) / elapsedMs),
-      folder,
-      expectedFiles: this.#expected.files,
-      ...(bytes === 0 ? {} : { remainingMs }),
-    });
+    const expected = this.#expected;
+    this.#progress.tell((elapsedMs) => ({
+      ...{ files, bytes, folder, expectedFiles: expected.files },
+      ...(bytes === 0 ? {} : { remainingMs: ((expected.bytes - bytes) * elapsedMs) / bytes }),
+    }));
   }
 }
