@@ -5,7 +5,7 @@ import { AppError, ExitCode } from "../../base/errors.ts";
 import { Journal } from "../../catalog/journal.ts";
 import { foldersMovedFrom, hasStep } from "../../catalog/journal_steps.ts";
 import { libraryId } from "../../catalog/library.ts";
-import { finishRun, resumeRun, startRun } from "../../catalog/runs.ts";
+import { finishRun, getRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { stepFolders } from "../../catalog/step_folders.ts";
 import { Whereabouts } from "../../catalog/whereabouts.ts";
 import { type FileCalls, fileCalls } from "../../disk/move/file_calls.ts";
@@ -97,6 +97,8 @@ class Application {
   /** Runs in which steps of the plan may be done already. */
   readonly #before: readonly RunId[];
   readonly #resumed: boolean;
+  /** The figures of the run where it was done before; absent: it was not. */
+  readonly #doneBefore: unknown;
   readonly #hands: Hands;
   readonly #tally: ApplyTally;
   readonly #whereabouts: Whereabouts;
@@ -115,6 +117,8 @@ class Application {
     const { calls = fileCalls, pid, keepFreeBytes } = options;
     const again = runToGoOnWith(catalog, before);
     this.#resumed = again != null;
+    const known = again == null ? undefined : getRun(catalog, again);
+    this.#doneBefore = known?.status === "done" ? known.summary : undefined;
     if (again != null) resumeRun(catalog, again, pid);
     const asked = {
       plan: identityOf(plan.header),
@@ -159,7 +163,10 @@ class Application {
       const { durationMs } = this.#tally;
       const status =
         end.kind === "done" ? "done" : end.kind === "failures" ? "failed" : "interrupted";
-      finishRun(catalog, this.#run, status, { ...summary, removedFolders }, clock.nowUs());
+      // A call that found all done tells its caller so, and the run what it did.
+      const kept = status === "done" && summary.done === 0 ? this.#doneBefore : undefined;
+      const figures = kept ?? { ...summary, removedFolders };
+      finishRun(catalog, this.#run, status, figures, clock.nowUs());
       const { steps } = this.#plan.header;
       const resumed = this.#resumed;
       return { run: this.#run, resumed, end, summary, steps, removedFolders, durationMs };

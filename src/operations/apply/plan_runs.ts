@@ -26,15 +26,13 @@ export function runsOfPlan(catalog: Catalog, header: PlanHeader): readonly RunId
 }
 
 /**
- * The run that applying a plan goes on with, of those that applied it before: the newest, where it was cut short or
- * ended by failures. One that is done keeps its figures, and what it left is another run's. A plan that was taken back,
- * in whole or in part, is applied anew, and can be taken back anew; so is one whose run was cancelled.
+ * The run that applying a plan goes on with, of those that applied it before. A plan that was taken back, in whole
+ * or in part, is applied anew, and can be taken back anew; so is one whose run was cancelled.
  */
 export function runToGoOnWith(catalog: Catalog, before: readonly RunId[]): RunId | undefined {
   const [newest] = before;
   if (newest == null || hasStep(catalog, newest, "undone")) return undefined;
-  const run = getRun(catalog, newest);
-  return run?.status === "done" || isCancelled(run) ? undefined : newest;
+  return isCancelled(getRun(catalog, newest)) ? undefined : newest;
 }
 
 /**

@@ -289,8 +289,8 @@ describe("undoRun()", () => {
     expect(second.run).not.toBe(first.run);
     expect(second).toMatchObject({ resumed: false, summary: { done: 3, already: 3, stale: 0 } });
     expect([...library.tree().keys()]).toEqual([...after.keys()]);
-    // And called again, it is done.
-    expect(await library.apply(plan)).toMatchObject({ summary: { done: 0, already: 6 } });
+    // And called again, that one goes on.
+    expect(await library.apply(plan)).toMatchObject({ run: second.run, summary: { already: 6 } });
   });
 
   test("a run that is not there, or moves nothing, is told", async () => {
