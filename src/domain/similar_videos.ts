@@ -63,9 +63,9 @@ export function isEnoughAtFirst(frames: readonly VideoFrame[]): boolean {
   return frames.filter(({ sketch }) => sketch != null).length >= FIRST_FRAMES;
 }
 
-/** How far the lengths of copies may be apart: a second and a half, of short ones a fifth, of long ones a hundredth. */
+/** How far the lengths of copies may be apart: a second and a half, of short ones a quarter, of long ones a hundredth. */
 const APART_MS = 1500;
-const APART_OF_SHORT = 1 / 5;
+const APART_OF_SHORT = 1 / 4;
 const APART_OF_LONG = 1 / 100;
 
 /** Milliseconds by which the length of another may differ from that of a video. */
