@@ -12,8 +12,8 @@ const MOST_MEMORY_BYTES = 160 * 1024 * 1024;
 const KEPT_MEMORY_BYTES = 32 * 1024 * 1024;
 /** Of WebAssembly. */
 const PAGE_BYTES = 65_536;
-/** Rounds until a picture is out: each takes in some of the data. */
-const MOST_ROUNDS = 100;
+/** Rounds until a picture is out, beside those that take in the units one by one. */
+const MORE_ROUNDS = 100;
 const LUMA = 0;
 const BLUE = 1;
 const RED = 2;
@@ -103,7 +103,8 @@ function firstPicture(library: MainModule, units: readonly Uint8Array[]): Found 
   library._de265_flush_data(context);
   const isMore = allocate(library, 4);
   let image = 0;
-  for (let round = 0; image === 0 && round < MOST_ROUNDS; round++) {
+  const mostRounds = 2 * units.length + MORE_ROUNDS;
+  for (let round = 0; image === 0 && round < mostRounds; round++) {
     const error = library._de265_decode(context, isMore);
     image = library._de265_get_next_picture(context);
     if (error !== 0 || heapOf(library)[isMore] === 0) break;

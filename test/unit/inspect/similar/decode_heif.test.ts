@@ -74,6 +74,13 @@ test("a photo without colour is grey", async () => {
   }
 });
 
+test("a photo of hundreds of units is decoded to its end", () => {
+  // Remarks (SEI) before the picture; each is a round of the decoder as a slice of it is.
+  const remark = join(u32(5), Uint8Array.of(39 << 1, 1, 200, 0, 0x80));
+  const data = join(...Array.from({ length: 300 }, () => remark), wholePhoto.data);
+  return expectDrawing(heicOf([{ ...wholePhoto, data }]));
+});
+
 test("what the file says of its colours counts before what the coded picture says", async () => {
   // Narrow range, which this one has not: dark becomes darker.
   const colours = box("colr", "nclx", u16(1, 13, 6), Uint8Array.of(0));
