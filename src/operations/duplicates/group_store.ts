@@ -1,6 +1,7 @@
 // The groups found, in 8 bytes a file and 40 a group: ids alone, since paths of a million files would not fit.
 
 import { NumberList } from "../../base/number_list.ts";
+import { NumberLists } from "../../base/number_lists.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
 
@@ -24,16 +25,13 @@ export type GroupsToPlan = {
 };
 
 export class GroupStore {
-  readonly #ids = new NumberList();
-  /** Where each group's ids end. */
-  readonly #ends = new NumberList();
+  readonly #ids = new NumberLists();
   readonly #sizes = new NumberList();
   readonly #copies = new NumberList();
   readonly #wasted = new NumberList();
 
   add({ sizeBytes, copies, wasted, ids }: StoredGroup): void {
-    for (const id of ids) this.#ids.push(id);
-    this.#ends.push(this.#ids.length);
+    this.#ids.push(ids);
     this.#sizes.push(sizeBytes);
     this.#copies.push(copies);
     this.#wasted.push(wasted);
@@ -41,17 +39,17 @@ export class GroupStore {
 
   /** How many there are. */
   get groups(): number {
-    return this.#ends.length;
+    return this.#ids.length;
   }
 
   /** Files of all groups. */
   get files(): number {
-    return this.#ids.length;
+    return this.#ids.numbers;
   }
 
   /** The groups, as they came. */
   *all(): Generator<StoredGroup> {
-    for (let group = 0; group < this.#ends.length; group++) yield this.#at(group);
+    for (let group = 0; group < this.groups; group++) yield this.#at(group);
   }
 
   /** The groups, those that waste most first. */
@@ -68,7 +66,7 @@ export class GroupStore {
       sizeBytes: this.#sizes.at(group),
       copies: this.#copies.at(group),
       wasted: this.#wasted.at(group),
-      ids: this.#ids.slice(group === 0 ? 0 : this.#ends.at(group - 1), this.#ends.at(group)),
+      ids: this.#ids.at(group),
     };
   }
 }

@@ -1,6 +1,7 @@
 // `duplicates --by similar`: photos are decoded once each, videos are looked at, and those that look alike are handed
 // out in groups. Nothing is proposed to be done about them.
 
+import { NumberLists } from "../../base/number_lists.ts";
 import type { DuplicateScope } from "../../catalog/duplicates.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -20,7 +21,6 @@ import { nearbyPhotos, nearbyVideos, photoLooks, videoLooks } from "./looks.ts";
 import { similarGroups } from "./similar_groups.ts";
 import { readSketches } from "./similar_reading.ts";
 import { similarRecords } from "./similar_records.ts";
-import { SimilarStore } from "./similar_store.ts";
 import { SketchTally } from "./similar_tally.ts";
 import {
   lookAtVideos,
@@ -131,14 +131,14 @@ export async function similarFiles(
     await readSketches(context, { ...reading, sketcher, workers, tally: photoTally }, lacking);
     await lookAtVideos(context, { ...reading, tally: videoTally }, tools, of("video"));
     const files = sketchedFiles(catalog, of("photo"));
-    const photos = await storeOf(similarGroups(context, nearbyPhotos(files), photoLooks(catalog)));
+    const photos = await allOf(similarGroups(context, nearbyPhotos(files), photoLooks(catalog)));
     const seen = nearbyVideos(videoHashes(catalog, of("video")));
-    const videos = await storeOf(similarGroups(context, seen, videoLooks(catalog)));
-    const figures = { groups: photos.groups, videoGroups: videos.groups };
+    const videos = await allOf(similarGroups(context, seen, videoLooks(catalog)));
+    const figures = { groups: photos.length, videoGroups: videos.length };
     const summary = finish("done", { ...figures, compared: files.ids.length });
     const records = function* () {
-      yield* similarRecords(catalog, photoLooks(catalog), photos.all());
-      yield* similarRecords(catalog, videoLooks(catalog), videos.all());
+      yield* similarRecords(catalog, photoLooks(catalog), photos);
+      yield* similarRecords(catalog, videoLooks(catalog), videos);
     };
     const groups = () => stoppable(records(), signal);
     return { run, resumed, end: "done", unavailable, summary, groups };
@@ -158,10 +158,10 @@ export async function similarFiles(
   }
 }
 
-async function storeOf(groups: AsyncIterable<readonly FileId[]>): Promise<SimilarStore> {
-  const store = new SimilarStore();
-  for await (const ids of groups) store.add(ids);
-  return store;
+async function allOf(groups: AsyncIterable<readonly FileId[]>): Promise<NumberLists> {
+  const all = new NumberLists();
+  for await (const ids of groups) all.push(ids);
+  return all;
 }
 
 async function* none(): AsyncGenerator<never, void, undefined> {}
