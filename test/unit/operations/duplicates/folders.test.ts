@@ -181,6 +181,20 @@ test("files that belong together are not torn apart", async () => {
   ]);
 });
 
+test("halves of a Live Photo that nobody has dated stay together", async () => {
+  using library = await ScanLibrary.make();
+  for (const name of ["1", "2", "3"]) {
+    for (const top of ["old", "new"]) library.put(`${top}/${name}.heic`, `photo ${name}`);
+  }
+  library.put("old/1.mov", "the other half");
+  expect((await plan(library)).lines).toEqual([
+    "move old/1.mov → new/1.mov",
+    "quarantine old/1.heic for new/1.heic with 1",
+    "quarantine old/2.heic for new/2.heic",
+    "quarantine old/3.heic for new/3.heic",
+  ]);
+});
+
 test("a folder that gives its files away takes none", async () => {
   using library = await ScanLibrary.make();
   for (const name of ["1", "2", "3"]) library.put(`c/${name}.jpg`, `photo ${name}`);
