@@ -153,8 +153,8 @@ class Trial {
     lostAfterKill(this.#library, this.#start).forEach(note);
     if (this.#trials.random.chance(50)) return;
     const { program } = this.#trials;
-    // Opening the catalog for writing recovers; a dry run does nothing else.
-    const opened = await runToEnd(program, ["undo", "--dry-run", "--data", this.#data]);
+    // Opening the catalog for writing recovers; this changes nothing else in it.
+    const opened = await runToEnd(program, ["catalog", "optimize", "--data", this.#data]);
     if (opened.status !== 0) note(`recovery ended with ${opened.status}: ${opened.stderr}`);
     if (this.#openBatches() > 0) note("steps are undecided after recovery");
     wrongAfterRecovery(this.#library, this.#start).forEach(note);
