@@ -2,6 +2,7 @@
 // missing ones are read.
 
 import { NumberList } from "../../base/number_list.ts";
+import { NumberLists } from "../../base/number_lists.ts";
 import { inTurns } from "../../base/turn.ts";
 import {
   type DuplicateScope,
@@ -48,12 +49,8 @@ export async function findGroups(
   const finding = new Finding(catalog);
   const untold = new Lots();
   await inTurns(addTold(finding, untold, lookalikes(catalog, scope)), context);
-  const unread = new NumberList();
-  for (const { ids } of untold) {
-    for (const id of lackingContent(catalog, ids)) unread.push(id);
-  }
-  await read(unread, "content");
-  for (const { sizeBytes, ids } of untold) finding.addEqual(sizeBytes, ids);
+  await read(await inTurns(lackingIn(catalog, untold), context), "content");
+  await inTurns(addRead(finding, untold), context);
   return { groups: finding.groups, figures: finding.figures };
 }
 
@@ -70,6 +67,24 @@ function* addTold(
     if (isTold && isEqual) finding.add(sizeBytes, ids, inodes);
     else if (isTold) finding.addEqual(sizeBytes, ids);
     else if (!finding.isOneFile(ids, inodes)) untold.add(sizeBytes, ids);
+  }
+}
+
+/** The files of lots that lack their content digests. */
+function* lackingIn(catalog: Catalog, lots: Lots): Generator<undefined, NumberList, void> {
+  const unread = new NumberList();
+  for (const { ids } of lots) {
+    for (const id of lackingContent(catalog, ids)) unread.push(id);
+    yield;
+  }
+  return unread;
+}
+
+/** Takes up lots that have their digests by now. */
+function* addRead(finding: Finding, lots: Lots): Generator<undefined, void, void> {
+  for (const { sizeBytes, ids } of lots) {
+    finding.addEqual(sizeBytes, ids);
+    yield;
   }
 }
 
@@ -116,22 +131,18 @@ class Finding {
   }
 }
 
-/** Lots of lookalikes that wait for their digests, 8 bytes a file. */
+/** Lots of lookalikes that wait for their digests. */
 class Lots {
-  readonly #ids = new NumberList();
-  readonly #ends = new NumberList();
+  readonly #ids = new NumberLists();
   readonly #sizes = new NumberList();
 
   add(sizeBytes: number, ids: readonly FileId[]): void {
-    for (const id of ids) this.#ids.push(id);
-    this.#ends.push(this.#ids.length);
+    this.#ids.push(ids);
     this.#sizes.push(sizeBytes);
   }
 
-  *[Symbol.iterator](): Generator<{ sizeBytes: number; ids: FileId[] }> {
-    for (let lot = 0; lot < this.#ends.length; lot++) {
-      const start = lot === 0 ? 0 : this.#ends.at(lot - 1);
-      yield { sizeBytes: this.#sizes.at(lot), ids: this.#ids.slice(start, this.#ends.at(lot)) };
-    }
+  *[Symbol.iterator](): Generator<{ readonly sizeBytes: number; readonly ids: FileId[] }> {
+    let lot = 0;
+    for (const ids of this.#ids) yield { sizeBytes: this.#sizes.at(lot++), ids };
   }
 }

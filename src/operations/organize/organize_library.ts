@@ -1,13 +1,11 @@
 // `varve organize` as it is configured: sources and target brought up to date, then the plan. What the command line
 // and the server call.
 
-import { joinPath } from "../../base/names.ts";
 import type { Config } from "../../config/resolve.ts";
-import { ensureDir } from "../../disk/ensure_dir.ts";
-import { exists } from "../../disk/exists.ts";
 import { parseTemplate, TemplateError } from "../../domain/parse_template.ts";
 import { quarantineBatch } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
+import { newPlanPath } from "../new_plan.ts";
 import { checkPlanOut } from "../plan_out.ts";
 import { realFolder } from "../real_path.ts";
 import { memoryLimitFor, workersFor } from "../scan/limits.ts";
@@ -75,7 +73,7 @@ export async function organizeLibrary(
   checkSeen(catalog, target, config.scan.exclude);
   const out = preview
     ? undefined
-    : (request.out ?? newPlan(joinPath(dataFolder, "plans"), clock.nowUs()));
+    : (request.out ?? newPlanPath(dataFolder, "organize", quarantineBatch(clock.nowUs())));
   const organized = await organize(context, {
     options,
     ...(out == null ? {} : { out }),
@@ -133,14 +131,4 @@ function scanConfig(config: Config, places: readonly string[]): Config {
     library: { ...library, roots: places },
     scan: { ...scan, hash: scan.hash === "none" ? "sample" : scan.hash },
   };
-}
-
-/** A name that no plan has yet: "organize-2026-01-02T013000Z.jsonl". */
-function newPlan(folder: string, nowUs: number): string {
-  ensureDir(folder);
-  const name = `organize-${quarantineBatch(nowUs)}`;
-  for (let number = 1; ; number++) {
-    const path = joinPath(folder, `${name}${number === 1 ? "" : `-${number}`}.jsonl`);
-    if (!exists(path)) return path;
-  }
 }
