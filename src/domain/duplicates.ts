@@ -15,6 +15,8 @@ export type DuplicateFile = {
   readonly rating: number | null;
   /** A hard link: the path of the same file that stands before it in its group. */
   readonly linkOf?: string;
+  /** A reflink: the path of the file before it in its group whose blocks it shares. */
+  readonly reflinkOf?: string;
   /** By payload only: bytes, and in what of its metadata, as far as it is catalogued, it differs from the first. */
   readonly size?: number;
   readonly differs?: readonly MetadataField[];
@@ -33,7 +35,7 @@ export type DuplicateGroup = {
   readonly by: DuplicateMeasure;
   /** Of each file, in bytes; by payload, of the largest. */
   readonly size: number;
-  /** Files that hold their bytes for themselves: hard links of one count once. */
+  /** Files that hold their bytes for themselves: hard links of one, and those that share its blocks, count once. */
   readonly count: number;
   /** Bytes that all but one of them take, the largest. */
   readonly wasted: number;

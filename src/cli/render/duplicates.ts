@@ -14,10 +14,11 @@ export function groupRecord({ keep, files, ...group }: DuplicateGroup): AnswerRe
   return {
     ...group,
     ...pathField(keep, "keep"),
-    files: files.map(({ path, linkOf, ...file }) => ({
+    files: files.map(({ path, linkOf, reflinkOf, ...file }) => ({
       ...pathField(path),
       ...file,
       ...(linkOf == null ? {} : pathField(linkOf, "linkOf")),
+      ...(reflinkOf == null ? {} : pathField(reflinkOf, "reflinkOf")),
     })),
   };
 }
@@ -32,7 +33,7 @@ export async function printDuplicates(page: Page, found: Duplicates): Promise<vo
   for await (const group of found.groups()) printGroup(page, group);
   for await (const turned of found.turned()) printTurned(page, turned);
   const { end, summary, run } = found;
-  const { groups, surplus, wasted, hardLinks, failed, changed } = summary;
+  const { groups, surplus, wasted, hardLinks, reflinks, failed, changed } = summary;
   const what =
     end === "interrupted"
       ? "Stopped; what was read is kept"
@@ -46,6 +47,9 @@ export async function printDuplicates(page: Page, found: Duplicates): Promise<vo
     page.line(
       `  ${formatCounted(hardLinks, "name")} of hard links: they take no space of their own`,
     );
+  }
+  if (reflinks > 0) {
+    page.line(`  ${formatCounted(reflinks, "reflink")}: they share their blocks with another file`);
   }
   if (failed > 0) page.line(`  failed: ${formatCount(failed)}; see \`varve failures\``);
   const leftOut = (count: number | undefined, why: string) => {
@@ -64,7 +68,8 @@ function printGroup(page: Page, { count, size, wasted, files }: DuplicateGroup):
   const each = `${isEven ? "" : "up to "}${formatBytes(size)}`;
   page.line(bold(`${formatCount(count)} × ${each}, ${formatBytes(wasted)} too much`));
   for (const [i, file] of files.entries()) {
-    const mark = i === 0 ? "keep" : file.linkOf == null ? "    " : "link";
+    const isLink = file.linkOf != null || file.reflinkOf != null;
+    const mark = i === 0 ? "keep" : isLink ? "link" : "    ";
     const about = aboutOf(file);
     page.line(`  ${mark}  ${printable(file.path)}${about === "" ? "" : `  ${dim(about)}`}`);
   }

@@ -40,6 +40,8 @@ export type DuplicatesSummary = {
   readonly wasted: number;
   /** Further names of files that have several (hard links): no waste. */
   readonly hardLinks: number;
+  /** Files that share all their blocks on disk with another (reflinks): no waste either. */
+  readonly reflinks: number;
   /** Files that the walk found, in the folders that were named. */
   readonly found: number;
   /** Bytes read to tell files apart. */
@@ -99,9 +101,9 @@ export async function duplicates(
   const read = new ReadTally(context, writer);
   const unavailable: UnavailableRoot[] = [];
   const finish = (status: "done" | "interrupted" | "failed", found?: FoundGroups) => {
-    const { groups, surplus, wasted, hardLinks } = found?.figures ?? noGroups;
+    const { groups, surplus, wasted, hardLinks, reflinks } = found?.figures ?? noGroups;
     const summary: DuplicatesSummary = {
-      ...{ groups, surplus, wasted, hardLinks },
+      ...{ groups, surplus, wasted, hardLinks, reflinks },
       ...(found == null ? {} : payloadFigures(found)),
       found: walked.found,
       bytesRead: walked.bytesRead + read.bytesRead,
@@ -161,7 +163,7 @@ export async function duplicates(
   }
 }
 
-const noGroups = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+const noGroups = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0, reflinks: 0 };
 
 async function* none(): AsyncGenerator<never, void, undefined> {}
 

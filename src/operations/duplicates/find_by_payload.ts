@@ -21,7 +21,7 @@ import { definedPayloads } from "../../inspect/payload/versions.ts";
 import type { Context } from "../context.ts";
 import type { FoundGroups } from "./find_groups.ts";
 import { GroupStore, type StoredGroup } from "./group_store.ts";
-import { linksOf } from "./same_file.ts";
+import { blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 
 /** Finds the groups of a scope; `read` gives files their outlines and payloads. */
 export async function findByPayload(
@@ -54,7 +54,8 @@ function* addAll(
 class Finding {
   readonly groups = new GroupStore();
   readonly turned = new GroupStore();
-  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0, reflinks: 0 };
+  readonly #blocks = blocksOnDisk();
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
 
   constructor(catalog: Catalog) {
@@ -68,10 +69,9 @@ class Finding {
     for (const alike of byTurn.values()) this.#addGroup(alike);
   }
 
-  /** Takes up files that show the same, unless they are names of one. */
+  /** Takes up files that show the same, unless all have the bytes of one. */
   #addGroup(members: readonly PayloadMember[]): void {
     const own = this.#ownOnes(members);
-    this.figures.hardLinks += members.length - own.length;
     if (own.length < 2) return;
     const wasted = own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) - largest(own);
     this.groups.add(stored(members, own.length, wasted));
@@ -80,12 +80,16 @@ class Finding {
     this.figures.wasted += wasted;
   }
 
-  /** Those that are no hard links of one before them. */
+  /** Those that have bytes of their own; counts the others. */
   #ownOnes(members: readonly PayloadMember[]): readonly PayloadMember[] {
-    if (new Set(members.map(({ inode }) => inode)).size === members.length) return members;
+    const mayBeLinked = new Set(members.map(({ inode }) => inode)).size < members.length;
+    if (!mayBeLinked && !this.#blocks.mayBeShared) return members;
     const files = this.#read(members.map(({ id }) => id));
-    const links = linksOf(files);
-    const own = new Set(files.filter((_, i) => links[i] == null).map(({ id }) => id));
+    const borrowed = borrowedBytes(files, this.#blocks);
+    const own = new Set(files.filter((_, i) => borrowed[i] == null).map(({ id }) => id));
+    const links = borrowed.filter((one) => one?.by === "link").length;
+    this.figures.hardLinks += links;
+    this.figures.reflinks += files.length - own.size - links;
     return members.filter(({ id }) => own.has(id));
   }
 }

@@ -19,6 +19,7 @@ import type { Incomparable } from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { Context } from "../context.ts";
 import { GroupStore } from "./group_store.ts";
+import { blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 import { linksOf } from "./same_file.ts";
 
 export type GroupFigures = {
@@ -29,6 +30,8 @@ export type GroupFigures = {
   readonly wasted: number;
   /** Further names of files that have several (hard links): no waste. */
   readonly hardLinks: number;
+  /** Files that share all their blocks with another (reflinks): no waste either. */
+  readonly reflinks: number;
 };
 
 export type FoundGroups = {
@@ -90,8 +93,9 @@ function* addRead(finding: Finding, lots: Lots): Generator<undefined, void, void
 
 class Finding {
   readonly groups = new GroupStore();
-  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0 };
+  readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0, reflinks: 0 };
   readonly #catalog: Catalog;
+  readonly #blocks = blocksOnDisk();
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
 
   constructor(catalog: Catalog) {
@@ -99,11 +103,10 @@ class Finding {
     this.#read = placedFileReader(catalog);
   }
 
-  /** Takes up equal files, unless they are names of one. */
+  /** Takes up equal files, unless all have the bytes of one. */
   add(sizeBytes: number, ids: readonly FileId[], inodes: readonly number[]): void {
-    const mayBeLinked = new Set(inodes).size < ids.length;
-    const copies = mayBeLinked ? this.#copiesOf(ids) : ids.length;
-    this.figures.hardLinks += ids.length - copies;
+    const mayBorrow = this.#blocks.mayBeShared || new Set(inodes).size < ids.length;
+    const copies = mayBorrow ? this.#copiesOf(ids) : ids.length;
     if (copies < 2) return;
     const wasted = sizeBytes * (copies - 1);
     this.groups.add({ sizeBytes, copies, wasted, ids });
@@ -121,13 +124,20 @@ class Finding {
 
   /** Whether all of them are names of one file, which need not be read to be known; counts them then. */
   isOneFile(ids: readonly FileId[], inodes: readonly number[]): boolean {
-    if (new Set(inodes).size > 1 || this.#copiesOf(ids) > 1) return false;
-    this.figures.hardLinks += ids.length - 1;
+    if (new Set(inodes).size > 1) return false;
+    const links = linksOf(this.#read(ids)).filter((link) => link != null).length;
+    if (links < ids.length - 1) return false;
+    this.figures.hardLinks += links;
     return true;
   }
 
+  /** How many of equal files have bytes of their own; counts the others. */
   #copiesOf(ids: readonly FileId[]): number {
-    return linksOf(this.#read(ids)).filter((link) => link == null).length;
+    const borrowed = borrowedBytes(this.#read(ids), this.#blocks).filter((one) => one != null);
+    const links = borrowed.filter(({ by }) => by === "link").length;
+    this.figures.hardLinks += links;
+    this.figures.reflinks += borrowed.length - links;
+    return ids.length - borrowed.length;
   }
 }
 

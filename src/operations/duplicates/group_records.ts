@@ -10,7 +10,7 @@ import type { KeepRule } from "../../domain/keep_rules.ts";
 import { differingFields, type MetadataTexts } from "../../domain/metadata_fields.ts";
 import type { StoredGroup } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
-import { linksOf } from "./same_file.ts";
+import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 
 /** Files read at once. */
 const WINDOW = 256;
@@ -25,6 +25,7 @@ export function* groupRecords(
   { by, keep }: Rules,
 ): Generator<DuplicateGroup, void, undefined> {
   const read = placedFileReader(catalog);
+  const blocks = blocksOnDisk();
   for (const window of windows(groups)) {
     const ids = window.flatMap(({ ids }) => ids);
     const files = new Map(read(ids).map((file) => [file.id, file]));
@@ -34,7 +35,7 @@ export function* groupRecords(
         group.ids.flatMap((id) => files.get(id) ?? []),
         keep,
       );
-      const record = recordOf(group, by, ordered);
+      const record = recordOf({ ...group, by }, ordered, blocks);
       yield metadata == null ? record : withDifferences(record, ordered, metadata);
     }
   }
@@ -56,11 +57,11 @@ export function* windows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]
 }
 
 function recordOf(
-  { sizeBytes, copies, wasted }: StoredGroup,
-  by: DuplicateMeasure,
+  { sizeBytes, copies, wasted, by }: StoredGroup & Pick<Rules, "by">,
   ordered: readonly Candidate[],
+  blocks: Blocks,
 ): DuplicateGroup {
-  const files = copies === ordered.length ? ordered.map(fileOf) : withLinks(ordered);
+  const files = copies === ordered.length ? ordered.map(fileOf) : withBorrowed(ordered, blocks);
   return {
     type: "group",
     by,
@@ -93,11 +94,17 @@ function fileOf({ path, file }: Candidate): DuplicateFile {
   return { path, captured: toCapturedRecord(file.captured), rating: file.rating };
 }
 
-/** The files in order, those that are hard links of an earlier one named so. */
-function withLinks(ordered: readonly Candidate[]): DuplicateFile[] {
-  const links = linksOf(ordered.map(({ file }) => file));
+/** The files in order, those named so that have their bytes from an earlier one. */
+function withBorrowed(ordered: readonly Candidate[], blocks: Blocks): DuplicateFile[] {
+  const borrowed = borrowedBytes(
+    ordered.map(({ file }) => file),
+    blocks,
+  );
   return ordered.map((candidate, i) => {
-    const first = ordered[links[i] ?? -1];
-    return first == null ? fileOf(candidate) : { ...fileOf(candidate), linkOf: first.path };
+    const { from = -1, by } = borrowed[i] ?? {};
+    const first = ordered[from];
+    if (first == null) return fileOf(candidate);
+    const named = by === "link" ? { linkOf: first.path } : { reflinkOf: first.path };
+    return { ...fileOf(candidate), ...named };
   });
 }

@@ -13,8 +13,8 @@ import { ReflinksUnsupportedError } from "./errors.ts";
 import { windows } from "./group_records.ts";
 import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
+import { type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 import { PlanPace } from "./plan_pace.ts";
-import { linksOf } from "./same_file.ts";
 
 export type LinkAction = "hardlink" | "reflink";
 
@@ -29,6 +29,7 @@ export class LinksPlan {
   readonly #groups: GroupStore;
   readonly #rules: readonly KeepRule[];
   readonly #action: LinkAction;
+  readonly #blocks = blocksOnDisk();
   readonly #systems = new Map<string, string | undefined>();
   #steps = 0;
   #bytes = 0;
@@ -72,7 +73,8 @@ export class LinksPlan {
 
   *#stepsOf(members: readonly PlacedFile[]): Generator<PlanStep> {
     const ordered = keptFirst(members, this.#rules);
-    const links = linksOf(ordered.map(({ file }) => file));
+    const files = ordered.map(({ file }) => file);
+    const borrowed = borrowedBytes(files, this.#blocks);
     /** By file system the first, of which the others become links. */
     const sources = new Map<string, number>();
     for (const [i, candidate] of ordered.entries()) {
@@ -85,9 +87,13 @@ export class LinksPlan {
         continue;
       }
       const kept = ordered[source];
-      // The same file by another name.
-      if (kept != null && links[i] !== source) yield this.#step(kept, candidate);
+      if (kept != null && !this.#isDone(borrowed[i], source)) yield this.#step(kept, candidate);
     }
+  }
+
+  /** Whether a file is what it would become: the same file by another name, or one that shares its blocks. */
+  #isDone(borrowed: Borrowed | undefined, source: number): boolean {
+    return borrowed?.from === source && (borrowed.by === "link" || this.#action === "reflink");
   }
 
   #step(kept: Candidate, other: Candidate): PlanStep {
