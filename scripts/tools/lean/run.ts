@@ -22,13 +22,15 @@ export async function run(command: readonly string[], options: RunOptions): Prom
   appendFileSync(log, `\n$ ${command.join(" ")}\n`);
   const output = openSync(log, "a");
   try {
-    const child = Bun.spawn([...command], {
+    let child: Bun.Subprocess | undefined;
+    const stop = () => child?.kill();
+    // Before the command is there: the signal may come as soon as it is.
+    process.once("SIGTERM", stop);
+    child = Bun.spawn([...command], {
       cwd,
       env: recipeEnvironment(path),
       stdio: ["ignore", output, output],
     });
-    const stop = () => child.kill();
-    process.once("SIGTERM", stop);
     const status = await child.exited;
     process.off("SIGTERM", stop);
     if (status === 0) return;
