@@ -3,6 +3,9 @@
 import { z } from "zod";
 import { parseBytes } from "../base/bytes.ts";
 
+/** A path or a name. */
+export const someText = z.string().min(1, { error: "must not be empty" });
+
 /** "12" → 12 */
 export const wholeNumber = z
   .string()

@@ -7,7 +7,7 @@ import { oneReader } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { applyAnswer } from "../moves_answer.ts";
 import { reading } from "../reading.ts";
-import { byteSize, minutes, toggle } from "../schemas.ts";
+import { byteSize, minutes, someText, toggle } from "../schemas.ts";
 import { dryRunOfMoves } from "../shared_args.ts";
 import { movesStatuses } from "../statuses.ts";
 
@@ -44,7 +44,7 @@ export const applyCommand = defineCommand({
     },
   },
   options: z.strictObject({
-    plan: z.string().min(1),
+    plan: someText,
     dryRun: toggle,
     limitBytes: byteSize.optional(),
     limitMinutes: minutes.optional(),

@@ -11,6 +11,7 @@ import { csvColumns } from "../render/file_columns.ts";
 import { recordsWithPaths, withPaths } from "../render/records.ts";
 import { printable } from "../render/style.ts";
 import { formatCounted } from "../render/words.ts";
+import { someText } from "../schemas.ts";
 
 const formatNames = ["ndjson", "csv"] as const;
 
@@ -63,7 +64,7 @@ export const catalogExport = defineCommand({
   },
   options: z.strictObject({
     format: z.enum(formatNames).default("ndjson"),
-    out: z.string().min(1).optional(),
+    out: someText.optional(),
   }),
   needs: "read",
   perform: async (context, { format, out }) => {

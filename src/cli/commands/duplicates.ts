@@ -25,7 +25,7 @@ import { reading } from "../reading.ts";
 import { offerRecord, planSummary, printPlan } from "../render/duplicate_plan.ts";
 import { groupRecord, printDuplicates, turnedRecord } from "../render/duplicates.ts";
 import { printSimilar, similarRecord } from "../render/similar.ts";
-import { byteSize, listOf } from "../schemas.ts";
+import { byteSize, listOf, someText } from "../schemas.ts";
 import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
 import { scanStatuses } from "../statuses.ts";
 
@@ -102,13 +102,13 @@ export const duplicatesCommand = defineCommand({
     out: planOut,
   },
   options: z.strictObject({
-    root: z.array(z.string().min(1)).optional(),
+    root: z.array(someText).optional(),
     by: z.enum(measures).default("digest"),
     kind: kinds.default([...defaultKinds]),
-    under: z.string().min(1).optional(),
+    under: someText.optional(),
     minSize: byteSize.optional(),
     plan: z.enum(duplicateActions).optional(),
-    out: z.string().min(1).optional(),
+    out: someText.optional(),
   }),
   needs: "write",
   threads: ({ performance }) => workersFor(performance),

@@ -12,7 +12,7 @@ import { UsageError } from "../errors.ts";
 import { reading } from "../reading.ts";
 import { foldersSummary, printFolders } from "../render/duplicate_folders.ts";
 import { withPaths } from "../render/records.ts";
-import { percent } from "../schemas.ts";
+import { percent, someText } from "../schemas.ts";
 import { onlyUnder, planOut, rootsToLookIn } from "../shared_args.ts";
 import { scanStatuses } from "../statuses.ts";
 
@@ -52,11 +52,11 @@ export const duplicatesFoldersCommand = defineCommand({
     out: planOut,
   },
   options: z.strictObject({
-    root: z.array(z.string().min(1)).optional(),
-    under: z.string().min(1).optional(),
+    root: z.array(someText).optional(),
+    under: someText.optional(),
     minShare: percent.default(LEAST_SHARE),
     plan: z.enum(["merge"]).optional(),
-    out: z.string().min(1).optional(),
+    out: someText.optional(),
   }),
   needs: "write",
   threads: ({ performance }) => workersFor(performance),

@@ -22,7 +22,7 @@ import {
   type Shown,
   shows,
 } from "../render/organize.ts";
-import { toggle } from "../schemas.ts";
+import { someText, toggle } from "../schemas.ts";
 import { planOut } from "../shared_args.ts";
 import { scanStatuses } from "../statuses.ts";
 
@@ -145,10 +145,10 @@ export const organizeCommand = defineCommand({
     out: planOut,
   },
   options: z.strictObject({
-    to: z.string().min(1),
+    to: someText,
     preview: toggle,
     show: z.enum(shows).optional(),
-    out: z.string().min(1).optional(),
+    out: someText.optional(),
   }),
   needs: "write",
   threads: ({ performance }) => workersFor(performance),

@@ -6,6 +6,7 @@ import { scanLibrary } from "../../operations/scan/scan_library.ts";
 import { defineCommand } from "../definition.ts";
 import { reading } from "../reading.ts";
 import { scanAnswer } from "../scan_answer.ts";
+import { someText } from "../schemas.ts";
 import { scanStatuses } from "../statuses.ts";
 
 export const scanCommand = defineCommand({
@@ -63,7 +64,7 @@ export const scanCommand = defineCommand({
     },
   },
   options: z.object({
-    path: z.string().min(1).optional(),
+    path: someText.optional(),
     reread: z.boolean().default(false),
     retryFailed: z.boolean().default(false),
   }),

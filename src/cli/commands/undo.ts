@@ -5,7 +5,7 @@ import { absolutePath } from "../../base/paths.ts";
 import { undoRun } from "../../operations/apply/undo_run.ts";
 import { defineCommand } from "../definition.ts";
 import { undoAnswer } from "../moves_answer.ts";
-import { toggle, wholeNumber } from "../schemas.ts";
+import { someText, toggle, wholeNumber } from "../schemas.ts";
 import { dryRunOfMoves } from "../shared_args.ts";
 import { movesStatuses } from "../statuses.ts";
 
@@ -39,7 +39,7 @@ export const undoCommand = defineCommand({
   },
   options: z.strictObject({
     run: wholeNumber.optional(),
-    under: z.string().min(1).optional(),
+    under: someText.optional(),
     dryRun: toggle,
   }),
   needs: "change",

@@ -9,7 +9,7 @@ import { verifyLibrary } from "../../operations/verify/verify_library.ts";
 import { defineCommand } from "../definition.ts";
 import { endError } from "../end_error.ts";
 import { printVerified } from "../render/verify.ts";
-import { minutes, percent } from "../schemas.ts";
+import { minutes, percent, someText } from "../schemas.ts";
 import { onlyUnder } from "../shared_args.ts";
 import { scanStatuses } from "../statuses.ts";
 
@@ -44,7 +44,7 @@ export const verifyCommand = defineCommand({
   },
   options: z.strictObject({
     percent: percent.optional(),
-    under: z.string().min(1).optional(),
+    under: someText.optional(),
     limitMinutes: minutes.optional(),
   }),
   needs: "change",

@@ -12,6 +12,7 @@ import { UsageError } from "../errors.ts";
 import { printClocks } from "../render/clock.ts";
 import { pathField, recordsWithPaths, withPaths } from "../render/records.ts";
 import { printTwo, printWhy } from "../render/why.ts";
+import { someText } from "../schemas.ts";
 import { readStatuses } from "../statuses.ts";
 
 export const whyCommand = defineCommand({
@@ -48,8 +49,8 @@ export const whyCommand = defineCommand({
     },
   },
   options: z.strictObject({
-    file: z.array(z.string().min(1)).optional(),
-    clock: z.string().min(1).optional(),
+    file: z.array(someText).optional(),
+    clock: someText.optional(),
   }),
   needs: "read",
   perform: (context, { file: files = [], clock }) => {

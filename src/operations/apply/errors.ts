@@ -41,7 +41,7 @@ export class StalePlanError extends AppError {
   override readonly name = "StalePlanError";
   override readonly exitCode = ExitCode.stalePlan;
   override readonly hint =
-    "Nothing was done. Make a new plan: `varve organize` looks at all files first";
+    "Nothing was done. Make a new plan: `varve organize` and `varve duplicates` look at all files first";
   constructor() {
     super("Every step of the plan is stale: files have changed, or are not where they were");
   }

@@ -12,7 +12,7 @@ export class PlanUnreadableError extends AppError {
   override readonly name = "PlanUnreadableError";
   override readonly exitCode = ExitCode.usage;
   override readonly hint =
-    "Check the path and its permissions; `varve organize` prints where it puts a plan";
+    "Check the path and its permissions; `varve organize` and `varve duplicates --plan` print where they put a plan";
   constructor(path: string, code: string, options?: ErrorOptions) {
     super(`The plan "${path}" cannot be read (${code})`, options);
   }
