@@ -103,11 +103,17 @@ export class Collector {
     this.#tellConflicts();
   }
 
-  /** Those with their other half as one; the others as they are. */
+  /**
+   * Those with their other half as one; the others as they are. A first half that belongs nowhere comes last: it
+   * would keep the other half from one that is filed, to which that would go by the next plan.
+   */
   #paired(waiting: readonly Known[], tie: Tie): Known[] {
+    const { options } = this.#input;
     const all: Known[] = [];
     const left = waiting.filter((known) => !halfOf(known, tie)?.isFirst);
-    for (const first of waiting.filter((known) => halfOf(known, tie)?.isFirst)) {
+    const firsts = waiting.filter((known) => halfOf(known, tie)?.isFirst);
+    const isLost = (known: Known) => Number(belongingOf(known, options) == null);
+    for (const first of firsts.toSorted((a, b) => isLost(a) - isLost(b))) {
       const near = left.find(({ bundle }) => bundle.stem === first.bundle.stem) ?? left[0];
       const both =
         near == null ? undefined : united(first, near, (folder) => this.#isAtTarget(folder));

@@ -57,6 +57,20 @@ test("a still without a date goes by its video's", async () => {
   ]);
 });
 
+test("of two stills of one identifier the one that is filed gets the video, wherever the other lies", async () => {
+  using lib = await library({
+    "inbox/IMG_1.MOV": livePhoto("", "AB-1").mov,
+    "photo/a/IMG_1.HEIC": livePhoto("", "AB-1").heic,
+    "photo/b/IMG_1.HEIC": livePhoto(JULY, "AB-1").heic,
+  });
+  const sources = [lib.inbox, lib.photo];
+  const template = "{year}/{date}_{stem}{ext}";
+  expect((await settled(lib, { sources, template, undated: "skip" })).moves).toEqual([
+    "photo/b/IMG_1.HEIC → photo/2019/2019-07-04_IMG_1.HEIC",
+    "inbox/IMG_1.MOV → photo/2019/2019-07-04_IMG_1.MOV",
+  ]);
+});
+
 test("the second of two equal videos stays, and joins nothing by the next plan", async () => {
   const { heic, mov } = livePhoto(JULY, "AB-1");
   using lib = await library({
