@@ -21,7 +21,7 @@ import { definedPayloads } from "../../inspect/payload/versions.ts";
 import type { Context } from "../context.ts";
 import type { FoundGroups } from "./find_groups.ts";
 import { GroupStore, type StoredGroup } from "./group_store.ts";
-import { blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 
 /** Finds the groups of a scope; `read` gives files their outlines and payloads. */
 export async function findByPayload(
@@ -55,10 +55,11 @@ class Finding {
   readonly groups = new GroupStore();
   readonly turned = new GroupStore();
   readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0, reflinks: 0 };
-  readonly #blocks = blocksOnDisk();
+  readonly #blocks: Blocks;
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
 
   constructor(catalog: Catalog) {
+    this.#blocks = blocksOnDisk(catalog);
     this.#read = placedFileReader(catalog);
   }
 

@@ -19,7 +19,7 @@ import type { Incomparable } from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";
 import type { Context } from "../context.ts";
 import { GroupStore } from "./group_store.ts";
-import { blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 import { linksOf } from "./same_file.ts";
 
 export type GroupFigures = {
@@ -95,11 +95,12 @@ class Finding {
   readonly groups = new GroupStore();
   readonly figures = { groups: 0, surplus: 0, wasted: 0, hardLinks: 0, reflinks: 0 };
   readonly #catalog: Catalog;
-  readonly #blocks = blocksOnDisk();
+  readonly #blocks: Blocks;
   readonly #read: (ids: readonly FileId[]) => PlacedFile[];
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
+    this.#blocks = blocksOnDisk(catalog);
     this.#read = placedFileReader(catalog);
   }
 

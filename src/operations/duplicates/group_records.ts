@@ -25,7 +25,7 @@ export function* groupRecords(
   { by, keep }: Rules,
 ): Generator<DuplicateGroup, void, undefined> {
   const read = placedFileReader(catalog);
-  const blocks = blocksOnDisk();
+  const blocks = blocksOnDisk(catalog);
   for (const window of windows(groups)) {
     const ids = window.flatMap(({ ids }) => ids);
     const files = new Map(read(ids).map((file) => [file.id, file]));

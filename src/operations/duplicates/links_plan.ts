@@ -13,7 +13,7 @@ import { ReflinksUnsupportedError } from "./errors.ts";
 import { windows } from "./group_records.ts";
 import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
-import { type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 import { PlanPace } from "./plan_pace.ts";
 
 export type LinkAction = "hardlink" | "reflink";
@@ -29,7 +29,7 @@ export class LinksPlan {
   readonly #groups: GroupStore;
   readonly #rules: readonly KeepRule[];
   readonly #action: LinkAction;
-  readonly #blocks = blocksOnDisk();
+  readonly #blocks: Blocks;
   readonly #systems = new Map<string, string | undefined>();
   #steps = 0;
   #bytes = 0;
@@ -42,6 +42,7 @@ export class LinksPlan {
     action: LinkAction,
   ) {
     this.#catalog = context.catalog;
+    this.#blocks = blocksOnDisk(context.catalog);
     this.#pace = new PlanPace(context, memoryLimitBytes);
     this.#groups = groups;
     this.#rules = rules;

@@ -3,8 +3,11 @@
 
 import { joinPath } from "../../base/names.ts";
 import type { PlacedFile } from "../../catalog/duplicates.ts";
+import { isAtOrBelow } from "../../catalog/folder_tree.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import { roots } from "../../catalog/roots.ts";
 import { extentsOf, mayShareBlocks } from "../../disk/extents.ts";
-import { mounts } from "../../disk/mounts.ts";
+import { mountOf, mounts } from "../../disk/mounts.ts";
 import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import { linksOf } from "./same_file.ts";
 
@@ -24,9 +27,13 @@ export type Blocks = {
 /** Folders of which the space is kept at hand. */
 const KEPT_FOLDERS = 10_000;
 
-/** Those of this machine as it is mounted now. */
-export function blocksOnDisk(): Blocks {
+/** Those of the catalog's roots as they are mounted now. */
+export function blocksOnDisk(catalog: Catalog): Blocks {
   const all = mounts();
+  const mayShareIn = ({ path: root }: { readonly path: string }) => {
+    const inside = all.filter(({ path }) => isAtOrBelow(path, root));
+    return [mountOf(root, all), ...inside].some((it) => it != null && mayShareBlocks(it.type));
+  };
   const spaces = new Map<string, string | undefined>();
   const look = (folder: string) => {
     try {
@@ -37,7 +44,7 @@ export function blocksOnDisk(): Blocks {
     }
   };
   return {
-    mayBeShared: all.some(({ type }) => mayShareBlocks(type)),
+    mayBeShared: roots(catalog).some(mayShareIn),
     spaceOf: (folder) => {
       if (spaces.has(folder)) return spaces.get(folder);
       if (spaces.size >= KEPT_FOLDERS) spaces.clear();
