@@ -7,16 +7,26 @@ const NONE = -1;
 
 /** Numbers (ids) by their keys, of which those are given back that share theirs with another. */
 export class GroupsByKey {
-  #ids = new Float64Array(FIRST_ROOM);
+  #ids: Float64Array;
   /** Lower and upper half of each key. */
-  #keys = new Uint32Array(2 * FIRST_ROOM);
+  #keys: Uint32Array;
   /** Of each number, the next one of its key, by its place. */
-  #next = new Int32Array(FIRST_ROOM);
+  #next: Int32Array;
   /** Whether a number is not the first of its key. */
-  #follows = new Uint8Array(FIRST_ROOM);
-  /** Places of the first numbers, by the hash of their keys; a power of two of slots, twice the numbers at least. */
-  #slots = new Int32Array(2 * FIRST_ROOM).fill(NONE);
+  #follows: Uint8Array;
+  /** Places of the first numbers, by the hash of their keys; a power of two of slots, more than numbers by half. */
+  #slots: Int32Array;
   #length = 0;
+
+  /** With room for so many numbers; where more come, it is made anew. */
+  constructor(room = FIRST_ROOM) {
+    const most = Math.max(1, room);
+    this.#ids = new Float64Array(most);
+    this.#keys = new Uint32Array(2 * most);
+    this.#next = new Int32Array(most);
+    this.#follows = new Uint8Array(most);
+    this.#slots = slotsFor(most);
+  }
 
   get length(): number {
     return this.#length;
@@ -69,9 +79,13 @@ export class GroupsByKey {
     this.#keys = copied(new Uint32Array(2 * room), this.#keys);
     this.#next = copied(new Int32Array(room), this.#next);
     this.#follows = copied(new Uint8Array(room), this.#follows);
-    this.#slots = new Int32Array(2 * room).fill(NONE);
+    this.#slots = slotsFor(room);
     for (let at = 0; at < this.#length; at++) if (this.#follows[at] === 0) this.#enter(at);
   }
+}
+
+function slotsFor(room: number): Int32Array {
+  return new Int32Array(2 ** Math.ceil(Math.log2(1.5 * room))).fill(NONE);
 }
 
 function copied<T extends { set(from: T): void }>(to: T, from: T): T {

@@ -11,7 +11,7 @@ import { type FilePlace, type PlaceColumns, toFilePlace } from "./file_place.ts"
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
 import type { Catalog } from "./open.ts";
-import { keepAtHand } from "./page_cache.ts";
+import { keepWholeAtHand } from "./page_cache.ts";
 import type { FileId } from "./scanned.ts";
 
 /** Among which files duplicates are looked for. */
@@ -80,9 +80,12 @@ function hasAside(catalog: Catalog): boolean {
   );
 }
 
-/** Prepares the connection for what follows: files read by their ids, in no order. (A third of the time: measured.) */
+/**
+ * Prepares the connection for what follows: files read by their ids, in no order. A catalog that fits is kept at hand,
+ * which takes a third of the time (measured); of one that does not, most is read anew in any case.
+ */
 export function expectLookups({ db }: Catalog): void {
-  keepAtHand(db, "bulk");
+  keepWholeAtHand(db);
 }
 
 /** Files without a sample that share their size with another one. */
@@ -127,11 +130,13 @@ export function* lookalikes(
   const sampled = catalog.db.prepare<{ id: number; sample: Uint8Array }, Parameters>(
     `SELECT id, sample FROM files WHERE sample IS NOT NULL AND ${sql}`,
   );
-  const files = catalog.db.query<{ n: number }, []>("SELECT count(*) AS n FROM files").get()?.n;
-  const parts = Math.ceil((files ?? 0) / mostAtOnce);
+  const { n: files = 0 } =
+    catalog.db.query<{ n: number }, []>("SELECT count(*) AS n FROM files").get() ?? {};
+  const parts = Math.ceil(files / mostAtOnce);
   const told = toldReader(catalog);
   for (let part = 0; part < parts; part++) {
-    const alike = new GroupsByKey();
+    // Hashes fall into each part alike, but for some.
+    const alike = new GroupsByKey(Math.ceil((1.01 * files) / parts));
     let looked = 0;
     for (const { id, sample } of sampled.iterate(parameters)) {
       if (++looked % FILES_AT_ONCE === 0) yield;

@@ -13,3 +13,10 @@ const sizes = {
 export function keepAtHand(db: Database, size: keyof typeof sizes): void {
   db.run(`PRAGMA cache_size = -${sizes[size]}`);
 }
+
+/** As much as for rows by the hundred thousand, if the whole catalog fits into that. */
+export function keepWholeAtHand(db: Database): void {
+  const pages = db.query<{ page_count: number }, []>("PRAGMA page_count").get()?.page_count ?? 0;
+  const pageBytes = db.query<{ page_size: number }, []>("PRAGMA page_size").get()?.page_size ?? 0;
+  if (pages * pageBytes <= sizes.bulk * 1024) keepAtHand(db, "bulk");
+}

@@ -9,10 +9,12 @@ const half = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 );
 
-test("GroupsByKey groups as a Map would, in order, beyond the room it begins with", () => {
+const manyKeys = fc.array(fc.tuple(half, half), { maxLength: 5000, size: "max" });
+
+test("GroupsByKey groups as a Map would, in order, within the room it begins with and beyond", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(half, half), { maxLength: 5000, size: "max" }), (keys) => {
-      const groups = new GroupsByKey();
+    fc.property(manyKeys, fc.nat(100), (keys, room) => {
+      const groups = new GroupsByKey(room);
       const map = new Map<string, number[]>();
       for (const [i, [low, high]] of keys.entries()) {
         const id = 1e12 + i;
