@@ -13,7 +13,7 @@ import { ReflinksUnsupportedError } from "./errors.ts";
 import { windows } from "./group_records.ts";
 import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
-import { type Blocks, type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
 import { PlanPace } from "./plan_pace.ts";
 
 export type LinkAction = "hardlink" | "reflink";
@@ -29,7 +29,8 @@ export class LinksPlan {
   readonly #groups: GroupStore;
   readonly #rules: readonly KeepRule[];
   readonly #action: LinkAction;
-  readonly #blocks: Blocks;
+  /** Absent: that files share their blocks is no reason to leave them as they are. */
+  readonly #blocks: Blocks | undefined;
   readonly #systems = new Map<string, string | undefined>();
   #steps = 0;
   #bytes = 0;
@@ -42,7 +43,7 @@ export class LinksPlan {
     action: LinkAction,
   ) {
     this.#catalog = context.catalog;
-    this.#blocks = blocksOnDisk(context.catalog);
+    this.#blocks = action === "reflink" ? blocksOnDisk(context.catalog) : undefined;
     this.#pace = new PlanPace(context, memoryLimitBytes);
     this.#groups = groups;
     this.#rules = rules;
@@ -88,13 +89,9 @@ export class LinksPlan {
         continue;
       }
       const kept = ordered[source];
-      if (kept != null && !this.#isDone(borrowed[i], source)) yield this.#step(kept, candidate);
+      // It may be the same file by another name, or share its blocks already.
+      if (kept != null && borrowed[i]?.from !== source) yield this.#step(kept, candidate);
     }
-  }
-
-  /** Whether a file is what it would become: the same file by another name, or one that shares its blocks. */
-  #isDone(borrowed: Borrowed | undefined, source: number): boolean {
-    return borrowed?.from === source && (borrowed.by === "link" || this.#action === "reflink");
   }
 
   #step(kept: Candidate, other: Candidate): PlanStep {

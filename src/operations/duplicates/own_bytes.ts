@@ -12,7 +12,7 @@ import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import { linksOf } from "./same_file.ts";
 
 /** An earlier one of the files, by its number, whose bytes a file has. */
-export type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
+type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
 
 /** Where files lie on their disks. */
 export type Blocks = {
@@ -62,13 +62,16 @@ export function blocksOnDisk(catalog: Catalog): Blocks {
   };
 }
 
-/** Of each of some equal files, from which it has its bytes; undefined: they are its own. */
+/**
+ * Of each of some equal files, from which it has its bytes; undefined: they are its own. Without `blocks` only hard
+ * links are told.
+ */
 export function borrowedBytes(
   files: readonly PlacedFile[],
-  blocks: Blocks,
+  blocks?: Blocks,
 ): (Borrowed | undefined)[] {
   const links = linksOf(files);
-  const reflinks = reflinksOf(files, links, blocks);
+  const reflinks = blocks?.mayBeShared ? reflinksOf(files, links, blocks) : [];
   return files.map((_, i) => {
     const [link, reflink] = [links[i], reflinks[i]];
     if (link != null) return { from: link, by: "link" };
@@ -82,7 +85,6 @@ function reflinksOf(
   links: readonly (number | undefined)[],
   blocks: Blocks,
 ): (number | undefined)[] {
-  if (!blocks.mayBeShared) return [];
   const spaces = files.map(({ folder }, i) =>
     links[i] == null ? blocks.spaceOf(folder) : undefined,
   );
