@@ -1,28 +1,19 @@
 // Asks ffmpeg for single frames of videos: a process a frame, few at a time. Only options that version 3 has are used:
 // what NAS systems come with is old.
 
-import { systemCode } from "../../base/errors.ts";
-import { Lanes } from "../../base/lanes.ts";
 import type { Problem } from "../../domain/inspection.ts";
 import type { Sketchless } from "../../domain/similar_photos.ts";
 import { problemFromFfprobe } from "../map_ffprobe.ts";
-import { toolEnvironment } from "./environment.ts";
-import { mediaDemuxers, sequencePatterns } from "./ffprobe.ts";
-import { runForBytes } from "./run_once.ts";
-import type { SafePath, SafePaths } from "./safe_path.ts";
-import type { Tool } from "./tool.ts";
+import { mediaDemuxers } from "./ffprobe.ts";
+import { FileTool, type FileToolOptions } from "./file_tool.ts";
 
-export type FfmpegOptions = {
-  readonly tool: Tool;
-  readonly paths: SafePaths;
-  readonly scratch: string;
-  /** Processes at a time; default 2. Of HEVC of 3840 by 2160 pixels each takes 240 MB (measured). */
-  readonly limit?: number;
-  /** Of one frame; default 2 minutes: all frames since the last key frame are decoded, which may be seconds of 4K. */
-  readonly timeoutMs?: number;
-  /** Default 4 MiB: a frame is small, and so are the words about a damaged one. */
-  readonly maxOutputBytes?: number;
-};
+/**
+ * Defaults: two processes at a time, since of HEVC of 3840 by 2160 pixels each takes 240 MB (measured); 2 minutes, since all
+ * frames from the last key frame on are decoded, which may be seconds of 4K; 4 MiB of output: a frame is small, and so are
+ * the words about a damaged one.
+ */
+export type FfmpegOptions = Pick<FileToolOptions, "tool" | "paths" | "scratch"> &
+  Partial<FileToolOptions>;
 
 /** What there is at a time of a video. */
 export type Frame =
@@ -35,63 +26,29 @@ export type Frame =
   | { readonly status: "failed"; readonly problem: Problem };
 
 export class Ffmpeg {
-  readonly #options: Required<FfmpegOptions>;
-  readonly #lanes: Lanes;
+  readonly #tool: FileTool;
 
   constructor(options: FfmpegOptions) {
-    this.#options = { limit: 2, timeoutMs: 120_000, maxOutputBytes: 4 * 1024 * 1024, ...options };
-    this.#lanes = new Lanes(this.#options.limit);
+    const defaults = { limit: 2, timeoutMs: 120_000, maxOutputBytes: 4 * 1024 * 1024 };
+    this.#tool = new FileTool("ffmpeg", { ...defaults, ...options });
   }
 
   /** The frame at a time, brought to a square of `side` pixels. Rejects only when `signal` is aborted. */
-  frame(path: string, atMs: number, side: number, signal?: AbortSignal): Promise<Frame> {
-    return this.#lanes.run(() => this.#frameNow(path, atMs, side, signal));
-  }
-
-  async #frameNow(
-    path: string,
-    atMs: number,
-    side: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Frame> {
-    signal?.throwIfAborted();
-    let safe: SafePath;
-    try {
-      safe = this.#options.paths.of(path, sequencePatterns);
-    } catch (error) {
-      const why = systemCode(error) ?? String(error);
-      return failed(
-        "tool-failed",
-        `The name of this file needs a link, and none could be made (${why})`,
-      );
-    }
-    using file = safe;
-    const { tool, scratch, timeoutMs, maxOutputBytes } = this.#options;
-    const finished = await runForBytes(
-      [...tool.command, ...frameArguments(`file:${file.path}`, atMs, side)],
-      {
-        environment: toolEnvironment(scratch),
-        timeoutMs,
-        maxOutputBytes,
-        ...(signal == null ? {} : { signal }),
-      },
-    );
-    switch (finished.end) {
+  async frame(path: string, atMs: number, side: number, signal?: AbortSignal): Promise<Frame> {
+    const argumentsOf = (url: string) => frameArguments(url, atMs, side);
+    const answered = await this.#tool.run(path, argumentsOf, signal);
+    switch (answered.end) {
       case "exited":
-        if (finished.stdout.length === 3 * side * side) {
-          return { status: "pixels", pixels: finished.stdout };
+        if (answered.stdout.length === 3 * side * side) {
+          return { status: "pixels", pixels: answered.stdout };
         }
-        return finished.exitCode === 0
+        return answered.exitCode === 0
           ? { status: "nothing" }
-          : refusalOf(finished.stderr, finished.exitCode);
-      case "timeout":
-        return failed("timeout", "ffmpeg did not answer in time");
-      case "crashed":
-        return failed("crashed", `ffmpeg: ${finished.detail}`);
+          : refusalOf(answered.stderr, answered.exitCode);
       case "too-much-output":
         return { status: "none", reason: "damaged" };
-      case "not-started":
-        return failed("tool-failed", `ffmpeg could not be started: ${finished.detail}`);
+      case "failed":
+        return { status: "failed", problem: answered.problem };
     }
   }
 }
@@ -119,8 +76,4 @@ function refusalOf(stderr: string, exitCode: number): Frame {
   const problem = problemFromFfprobe(stderr, exitCode, "ffmpeg");
   if (problem.stage === "open" || problem.stage === "read") return { status: "failed", problem };
   return { status: "none", reason: problem.reason === "too-large" ? "too-large" : "damaged" };
-}
-
-function failed(reason: "timeout" | "crashed" | "tool-failed", detail: string): Frame {
-  return { status: "failed", problem: { stage: "tool", reason, detail } };
 }

@@ -1,27 +1,18 @@
 // Asks ffprobe about a file: a process a file, few at a time.
 
 import { z } from "zod";
-import { systemCode } from "../../base/errors.ts";
-import { Lanes } from "../../base/lanes.ts";
 import type { Problem } from "../../domain/inspection.ts";
 import { FfprobeAnswer, mapFfprobe, problemFromFfprobe } from "../map_ffprobe.ts";
 import type { Reading } from "../reading.ts";
-import { toolEnvironment } from "./environment.ts";
-import { runOnce } from "./run_once.ts";
-import type { SafePath, SafePaths } from "./safe_path.ts";
-import type { Tool } from "./tool.ts";
+import { FileTool, type FileToolOptions } from "./file_tool.ts";
+import { textOf } from "./run_once.ts";
 
-export type FfprobeOptions = {
-  readonly tool: Tool;
-  readonly paths: SafePaths;
-  readonly scratch: string;
-  /** Processes at a time; default 2. */
-  readonly limit?: number;
-  /** Default 30 s: a disk that sleeps takes 10 s to wake. */
-  readonly timeoutMs?: number;
-  /** Default 4 MiB; ordinary files take 5 KiB. */
-  readonly maxOutputBytes?: number;
-};
+/**
+ * Defaults: two processes at a time; 30 s, since a disk that sleeps takes 10 s to wake; 4 MiB of output, of which ordinary
+ * files take 5 KiB.
+ */
+export type FfprobeOptions = Pick<FileToolOptions, "tool" | "paths" | "scratch"> &
+  Partial<FileToolOptions>;
 
 /** The demuxers of media files. Left out are those that open other files (hls, concat, image2 …). */
 export const mediaDemuxers: readonly string[] = [
@@ -37,55 +28,26 @@ export const ffprobeArguments: readonly string[] = [
   ...["-protocol_whitelist", "file", "-format_whitelist", mediaDemuxers.join(","), "-threads", "1"],
 ];
 
-/** What makes ffmpeg and ffprobe take a name for that of a sequence of pictures. */
-export const sequencePatterns = /[%*?[\]{}]/;
-
 export class Ffprobe {
-  readonly #options: Required<FfprobeOptions>;
-  readonly #lanes: Lanes;
+  readonly #tool: FileTool;
 
   constructor(options: FfprobeOptions) {
-    this.#options = { limit: 2, timeoutMs: 30_000, maxOutputBytes: 4 * 1024 * 1024, ...options };
-    this.#lanes = new Lanes(this.#options.limit);
+    const defaults = { limit: 2, timeoutMs: 30_000, maxOutputBytes: 4 * 1024 * 1024 };
+    this.#tool = new FileTool("ffprobe", { ...defaults, ...options });
   }
 
   /** Reads one file. Rejects only when `signal` is aborted; what is wrong with the file is a Problem. */
-  read(path: string, signal?: AbortSignal): Promise<Reading | Problem> {
-    return this.#lanes.run(() => this.#readNow(path, signal));
-  }
-
-  async #readNow(path: string, signal: AbortSignal | undefined): Promise<Reading | Problem> {
-    signal?.throwIfAborted();
-    let safe: SafePath;
-    try {
-      safe = this.#options.paths.of(path, sequencePatterns);
-    } catch (error) {
-      const why = systemCode(error) ?? String(error);
-      return toolFailed(`The name of this file needs a link, and none could be made (${why})`);
-    }
-    using file = safe;
-    const { tool, scratch, timeoutMs, maxOutputBytes } = this.#options;
-    const finished = await runOnce(
-      [...tool.command, ...ffprobeArguments, "-i", `file:${file.path}`],
-      {
-        environment: toolEnvironment(scratch),
-        timeoutMs,
-        maxOutputBytes,
-        ...(signal == null ? {} : { signal }),
-      },
-    );
-    switch (finished.end) {
+  async read(path: string, signal?: AbortSignal): Promise<Reading | Problem> {
+    const argumentsOf = (url: string) => [...ffprobeArguments, "-i", url];
+    const answered = await this.#tool.run(path, argumentsOf, signal);
+    switch (answered.end) {
       case "exited":
-        if (finished.exitCode !== 0) return problemFromFfprobe(finished.stderr, finished.exitCode);
-        return readAnswer(finished.stdout);
-      case "timeout":
-        return { stage: "tool", reason: "timeout", detail: "ffprobe did not answer in time" };
-      case "crashed":
-        return { stage: "tool", reason: "crashed", detail: `ffprobe: ${finished.detail}` };
+        if (answered.exitCode !== 0) return problemFromFfprobe(answered.stderr, answered.exitCode);
+        return readAnswer(textOf(answered.stdout));
       case "too-much-output":
         return toolFailed("ffprobe printed too much about this file");
-      case "not-started":
-        return toolFailed(`ffprobe could not be started: ${finished.detail}`);
+      case "failed":
+        return answered.problem;
     }
   }
 }

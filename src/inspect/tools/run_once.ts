@@ -88,6 +88,7 @@ export async function runForBytes(
   }
 }
 
-function textOf(bytes: Uint8Array): string {
+/** What a program printed, as text. */
+export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
