@@ -27,6 +27,8 @@ function groups(lines: ReturnType<Place["json"]>["lines"]): string[][] {
   );
 }
 
+// Skipped where there is no ffmpeg, which no package of npm is asked for: tests with a false one run everywhere
+// (test/unit/operations/duplicates/similar_videos.test.ts, test/unit/inspect/tools/ffmpeg.test.ts).
 test.skipIf(ffmpeg == null)(
   "a smaller copy in another container is found, another film is not",
   () => {

@@ -6,6 +6,8 @@ import { clone } from "../../../src/disk/move/reflink.ts";
 import { reflinkFolder } from "../../support/reflink_folder.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
 
+// Some tests are skipped where no file system at hand shares blocks: ext4 and tmpfs have none of it, and making another
+// one takes root. VARVE_REFLINK_FOLDER names one: test/support/reflink_folder.ts.
 const cloning = reflinkFolder();
 
 /** On the disk, where it has a place. */

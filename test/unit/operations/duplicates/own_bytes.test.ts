@@ -62,6 +62,8 @@ test("where no file system shares blocks, none is asked", () => {
   expect(asked).toEqual([]);
 });
 
+// Some tests are skipped where no file system at hand shares blocks: ext4 and tmpfs have none of it, and making another
+// one takes root. VARVE_REFLINK_FOLDER names one: test/support/reflink_folder.ts.
 const cloning = reflinkFolder();
 
 test.skipIf(cloning == null)("reflinks on disk are no waste, and are counted apart", async () => {
