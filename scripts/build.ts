@@ -1,6 +1,6 @@
 // Builds the program: one file per CPU, with Bun inside. The same commit built twice gives the same bytes.
 
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
@@ -14,7 +14,8 @@ const usage = `Usage: ./scripts/build [options]
   --tools FROM     where ffprobe and exiftool come from: lean (built from Debian's sources; the default for
                    release), npm (the packages of npm; the default for host), or none (left out)
   --out DIR        where to build (default: dist; --target host alone: dist/host)
-"host" builds one file for this machine, quickly; the others are for release, with .gz and SHA256SUMS.`;
+"host" builds one file for this machine, quickly; the others are for release, with .gz, SHA256SUMS
+and the licences of what is inside.`;
 
 type Options = {
   readonly targets: readonly Target[];
@@ -137,6 +138,18 @@ async function sha256(file: string): Promise<string> {
   return hasher.digest("hex");
 }
 
+/** What has to go with every copy of the program: its licence, and those of what it holds, as THIRD_PARTY.md names them. */
+const notices = ["LICENSE", "THIRD_PARTY.md", "docs/licences"];
+
+/** Copies the notices to `out`, each where the links between them find it; returns the files. */
+function copyNotices(out: string): string[] {
+  return notices.flatMap((path) => {
+    cpSync(join(root, path), join(out, path), { recursive: true });
+    const below = statSync(join(root, path)).isDirectory() ? readdirSync(join(root, path)) : [""];
+    return below.map((name) => join(out, path, name));
+  });
+}
+
 async function main(options: Options): Promise<void> {
   const commit = currentCommit();
   const files: string[] = [];
@@ -159,6 +172,7 @@ async function main(options: Options): Promise<void> {
     if (options.release) files.push(await compress(binary));
   }
   if (options.release) {
+    files.push(...copyNotices(options.out));
     const lines: string[] = [];
     for (const file of files) lines.push(`${await sha256(file)}  ${relative(options.out, file)}\n`);
     await Bun.write(join(options.out, "SHA256SUMS"), lines.join(""));

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import packageJson from "../../../package.json" with { type: "json" };
+import { hostTarget } from "../../../scripts/bun_base.ts";
 import { varveBinary } from "../../support/binary.ts";
 import { TempFolder } from "../../support/temp_folder.ts";
 
@@ -29,6 +30,29 @@ test(
       hashes.push(await sha256(join(out, "varve")));
     }
     expect(hashes[0]).toBe(hashes[1] ?? "");
+  },
+  patienceMs,
+);
+
+test(
+  "a release has its licences beside it, and a checksum of every file",
+  () => {
+    using folder = new TempFolder();
+    const { path } = folder;
+    const { status } = build("--target", hostTarget(), "--tools", "none", "--out", path);
+    expect(status).toBe(0);
+    const sums = readFileSync(join(path, "SHA256SUMS"), "utf8");
+    const summed = sums.split("\n").flatMap((line) => line.split("  ")[1] ?? []);
+    const files = readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "SHA256SUMS")
+      .map((entry) => relative(path, join(entry.parentPath, entry.name)));
+    expect(summed.toSorted()).toEqual(files.toSorted());
+    const check = Bun.spawnSync(["sha256sum", "-c", "SHA256SUMS"], { cwd: path });
+    expect(check.exitCode).toBe(0);
+    const notices = readFileSync(join(path, "THIRD_PARTY.md"), "utf8");
+    const licences = [...notices.matchAll(/\]\(((?:LICENSE|docs\/licences)[^)]*)\)/g)];
+    expect(licences.length).toBeGreaterThan(1);
+    for (const [, licence = ""] of licences) expect(files).toContain(licence);
   },
   patienceMs,
 );
