@@ -10,7 +10,7 @@ export class GroupsByKey {
   #ids: Float64Array;
   /** Lower and upper half of each key. */
   #keys: Uint32Array;
-  /** Of each number, the next one of its key, by its place. */
+  /** Of each number, another one of its key, by its place. */
   #next: Int32Array;
   /** Whether a number is not the first of its key. */
   #follows: Uint8Array;
@@ -43,16 +43,29 @@ export class GroupsByKey {
     this.#enter(at);
   }
 
-  /** The numbers of each key that has several, as they came; groups in the order of their first. */
-  *[Symbol.iterator](): Generator<number[], void, undefined> {
+  /** The numbers that share their keys; this table may be forgotten then. */
+  shared(): Groups {
+    const groupOf = new Int32Array(this.#length).fill(NONE);
+    let groups = 0;
+    let count = 0;
     for (let first = 0; first < this.#length; first++) {
       if (this.#follows[first] !== 0 || this.#next[first] === NONE) continue;
-      const others: number[] = [];
-      for (let at = this.#next[first] ?? NONE; at !== NONE; at = this.#next[at] ?? NONE) {
-        others.push(this.#ids[at] ?? 0);
+      for (let at = first; at !== NONE; at = this.#next[at] ?? NONE) {
+        groupOf[at] = groups;
+        count++;
       }
-      yield [this.#ids[first] ?? 0, ...others.reverse()];
+      groups++;
     }
+    const numbers = new Float64Array(count);
+    const groupOfNumber = new Uint32Array(count);
+    let place = 0;
+    for (let at = 0; at < this.#length; at++) {
+      const group = groupOf[at] ?? NONE;
+      if (group === NONE) continue;
+      numbers[place] = this.#ids[at] ?? 0;
+      groupOfNumber[place++] = group;
+    }
+    return new Groups(numbers, groupOfNumber, groups);
   }
 
   /** Puts a number behind the first of its key, before those that came in between, or into a slot of its own. */
@@ -91,4 +104,42 @@ function slotsFor(room: number): Int32Array {
 function copied<T extends { set(from: T): void }>(to: T, from: T): T {
   to.set(from);
   return to;
+}
+
+/** Numbers in groups, in 16 bytes a number. A number is named by its place: where it is among `numbers`. */
+export class Groups {
+  /** All numbers, as they came. */
+  readonly numbers: Float64Array;
+  /** How many groups there are. */
+  readonly count: number;
+  /** The places of each group's numbers, group by group. */
+  readonly #places: Uint32Array;
+  /** Where each group starts among them, and one more: where the next would. */
+  readonly #starts: Uint32Array;
+
+  /** `groupOf`: of each number, that of its group, from 0 up to `count`. */
+  constructor(numbers: Float64Array, groupOf: Uint32Array, count: number) {
+    this.numbers = numbers;
+    this.count = count;
+    this.#places = new Uint32Array(numbers.length);
+    this.#starts = new Uint32Array(count + 1);
+    // A counting sort: sizes become ends, and ends become starts while places are put in from behind.
+    for (const group of groupOf) this.#starts[group] = (this.#starts[group] ?? 0) + 1;
+    let end = 0;
+    for (let group = 0; group <= count; group++) {
+      end += this.#starts[group] ?? 0;
+      this.#starts[group] = end;
+    }
+    for (let place = numbers.length - 1; place >= 0; place--) {
+      const group = groupOf[place] ?? 0;
+      const at = (this.#starts[group] ?? 0) - 1;
+      this.#starts[group] = at;
+      this.#places[at] = place;
+    }
+  }
+
+  /** Places of a group's numbers, ascending: as they came. */
+  placesOf(group: number): Uint32Array {
+    return this.#places.subarray(this.#starts[group], this.#starts[group + 1]);
+  }
 }

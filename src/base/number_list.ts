@@ -34,6 +34,8 @@ export class NumberList {
 
   /** The numbers from `start` up to `end`, as an array of their own. */
   slice(start: number, end: number): number[] {
-    return [...this.#numbers.subarray(start, Math.min(end, this.#length))];
+    const numbers: number[] = [];
+    for (let i = start; i < end && i < this.#length; i++) numbers.push(this.#numbers[i] ?? 0);
+    return numbers;
   }
 }

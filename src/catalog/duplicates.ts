@@ -1,7 +1,6 @@
 // What `duplicates` asks of the catalog: which files may have a twin and lack the hashes that would tell, and which
 // are equal by those they have. Answers are ids: nothing here holds a path of all of them.
 
-import { GroupsByKey } from "../base/groups_by_key.ts";
 import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
 import { type MediaKind, mediaKinds } from "../domain/media.ts";
@@ -99,119 +98,6 @@ export function lackingSamples(catalog: Catalog, scope: DuplicateScope): NumberL
      )`,
     parameters,
   );
-}
-
-/** Files that are alike as far as their samples tell. */
-export type Lookalikes = {
-  readonly sizeBytes: number;
-  readonly ids: readonly FileId[];
-  /** Of each of them; equal ones may be hard links of one file. */
-  readonly inodes: readonly number[];
-  /** Whether the digests at hand tell which of them are equal: all of them are of one sort. */
-  readonly isTold: boolean;
-  /** Those digests are the same. */
-  readonly isEqual: boolean;
-};
-
-/** Files that are looked through at once: some 60 MB of a table in memory, whatever the library's size. */
-const MOST_AT_ONCE = 2_000_000;
-
-/**
- * All files of one size and sample, where there is more than one. Their
- * samples are read through once for every `mostAtOnce` files of the catalog. (SQLite would sort them, in twice the time.)
- * Yields undefined where it may be left for a moment.
- */
-export function* lookalikes(
-  catalog: Catalog,
-  scope: DuplicateScope,
-  mostAtOnce = MOST_AT_ONCE,
-): Generator<Lookalikes | undefined, void, undefined> {
-  const { sql, parameters } = inScope(catalog, scope);
-  const sampled = catalog.db.prepare<{ id: number; sample: Uint8Array }, Parameters>(
-    `SELECT id, sample FROM files WHERE sample IS NOT NULL AND ${sql}`,
-  );
-  const { n: files = 0 } =
-    catalog.db.query<{ n: number }, []>("SELECT count(*) AS n FROM files").get() ?? {};
-  const parts = Math.ceil(files / mostAtOnce);
-  const told = toldReader(catalog);
-  for (let part = 0; part < parts; part++) {
-    // Hashes fall into each part alike, but for some.
-    const alike = new GroupsByKey(Math.ceil((1.01 * files) / parts));
-    let looked = 0;
-    for (const { id, sample } of sampled.iterate(parameters)) {
-      if (++looked % FILES_AT_ONCE === 0) yield;
-      const high = half(sample, 4);
-      if (high % parts === part) alike.add(id, half(sample, 0), high);
-    }
-    let window: FileId[][] = [];
-    for (const group of alike) {
-      window.push(group);
-      if (window.length < GROUPS_AT_ONCE) continue;
-      yield* told(window);
-      window = [];
-    }
-    yield* told(window);
-  }
-}
-
-/** Files whose samples are looked at in one go: some milliseconds. */
-const FILES_AT_ONCE = 10_000;
-/** Groups whose digests are read at once. */
-const GROUPS_AT_ONCE = 256;
-
-/** Four bytes of a sample as a number. */
-function half(sample: Uint8Array, at: number): number {
-  const low = (sample[at] ?? 0) | ((sample[at + 1] ?? 0) << 8);
-  return (low | ((sample[at + 2] ?? 0) << 16) | ((sample[at + 3] ?? 0) << 24)) >>> 0;
-}
-
-type ToldRow = {
-  id: number;
-  size_bytes: number;
-  inode: number;
-  content: Uint8Array | null;
-  sha256: Uint8Array | null;
-};
-
-/** Reads what is known of files of one sample. */
-function toldReader(
-  catalog: Catalog,
-): (groups: readonly (readonly FileId[])[]) => Generator<Lookalikes, void, undefined> {
-  const query = catalog.db.prepare<ToldRow, { ids: string }>(
-    `SELECT files.id, size_bytes, inode, content, sha256
-     FROM json_each($ids) AS wanted CROSS JOIN files ON files.id = wanted.value`,
-  );
-  return function* (groups) {
-    const rows = query.all({ ids: JSON.stringify(groups.flat()) });
-    let start = 0;
-    for (const { length } of groups) {
-      const alike = rows.slice(start, start + length);
-      start += length;
-      if (alike.every((row) => row.size_bytes === alike[0]?.size_bytes)) {
-        yield toldOf(alike);
-        continue;
-      }
-      // A sample is made of the size, too: these are strangers that the hash took for one.
-      for (const group of Map.groupBy(alike, (row) => row.size_bytes).values()) {
-        if (group.length > 1) yield toldOf(group);
-      }
-    }
-  };
-}
-
-function toldOf(rows: readonly ToldRow[]): Lookalikes {
-  const sort = rows.some(({ content }) => content != null) ? "content" : "sha256";
-  const [first] = rows;
-  const digest = first?.[sort];
-  const isSame = (row: ToldRow) =>
-    digest != null && row[sort] != null && Buffer.compare(row[sort], digest) === 0;
-  return {
-    sizeBytes: first?.size_bytes ?? 0,
-    ids: rows.map(({ id }) => id),
-    inodes: rows.map(({ inode }) => inode),
-    isTold: rows.every((row) => row[sort] != null),
-    isEqual: rows.every(isSame),
-  };
 }
 
 /** Those of the files that have no content digest. */

@@ -85,7 +85,7 @@ export function* foldersBelow(
   }
 }
 
-/** Absolute paths of folders by id, the last used ones kept. */
+/** Absolute paths of folders by id, kept at hand. */
 export class FolderPlaces {
   readonly #catalog: Catalog;
   readonly #limit: number;
@@ -103,17 +103,15 @@ export class FolderPlaces {
 
   get(id: FolderId): PlacedFolder {
     if (this.#last?.id === id) return this.#last;
-    const place = this.#places.get(id) ?? this.#find(id);
-    // A Map keeps the order of insertion: the first is the one not used for longest.
-    this.#places.delete(id);
-    this.#places.set(id, place);
+    const place = this.#places.get(id) ?? this.#keep(this.#find(id));
     this.#last = place;
-    if (this.#places.size > this.#limit) {
-      for (const [oldest] of this.#places) {
-        this.#places.delete(oldest);
-        break;
-      }
-    }
+    return place;
+  }
+
+  /** To know which one was not used for longest would cost more at each look than to find a few again. */
+  #keep(place: PlacedFolder): PlacedFolder {
+    if (this.#places.size >= this.#limit) this.#places.clear();
+    this.#places.set(place.id, place);
     return place;
   }
 

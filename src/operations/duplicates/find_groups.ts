@@ -7,13 +7,12 @@ import { inTurns } from "../../base/turn.ts";
 import {
   type DuplicateScope,
   equalOnes,
-  type Lookalikes,
   lackingContent,
   lackingSamples,
-  lookalikes,
   type PlacedFile,
   placedFileReader,
 } from "../../catalog/duplicates.ts";
+import { type Lookalikes, lookalikes } from "../../catalog/lookalikes.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { Incomparable } from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";

@@ -1,6 +1,6 @@
 // Groups as records: their files with path, time and stars, read a window at a time.
 
-import { placedFileReader } from "../../catalog/duplicates.ts";
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -28,13 +28,19 @@ export function* groupRecords(
   const blocks = blocksOnDisk(catalog);
   for (const window of windows(groups)) {
     const ids = window.flatMap(({ ids }) => ids);
-    const files = new Map(read(ids).map((file) => [file.id, file]));
+    const files = read(ids);
     const metadata = by === "payload" ? metadataTextsOf(catalog, ids) : undefined;
+    let next = 0;
     for (const group of window) {
-      const ordered = keptFirst(
-        group.ids.flatMap((id) => files.get(id) ?? []),
-        keep,
-      );
+      const found: PlacedFile[] = [];
+      // They come in the order of the ids, but for those that are gone by now.
+      for (const id of group.ids) {
+        const file = files[next];
+        if (file?.id !== id) continue;
+        found.push(file);
+        next++;
+      }
+      const ordered = keptFirst(found, keep);
       const record = recordOf({ ...group, by }, ordered, blocks);
       yield metadata == null ? record : withDifferences(record, ordered, metadata);
     }

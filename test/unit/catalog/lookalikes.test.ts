@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { lookalikes } from "../../../src/catalog/duplicates.ts";
+import { lookalikes } from "../../../src/catalog/lookalikes.ts";
 import { type Catalog, openCatalog } from "../../../src/catalog/open.ts";
 import { DataFolder, makeCatalog } from "../../support/care.ts";
 
@@ -66,7 +66,7 @@ test("files of one sample are alike; digests of one sort tell whether they are e
       { ids: [108, 109], isTold: false, isEqual: false },
       { ids: [110, 111], isTold: false, isEqual: false },
     ]);
-    const [first] = lookalikes(catalog, scope);
+    const first = [...lookalikes(catalog, scope)].find((found) => found != null);
     expect(first).toMatchObject({ sizeBytes: 10, inodes: [7000, 7003] });
   });
 });
