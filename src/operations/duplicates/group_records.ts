@@ -1,6 +1,5 @@
-// Groups as records: their files with path, time and stars, read a window at a time.
+// Groups as records: their files with path, time and stars.
 
-import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -11,9 +10,7 @@ import { differingFields, type MetadataTexts } from "../../domain/metadata_field
 import type { StoredGroup } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
 import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
-
-/** Files read at once. */
-const WINDOW = 256;
+import { placedGroups } from "./placed_groups.ts";
 
 /** What groups are made by, and which of their files is rather kept. */
 type Rules = { readonly by: DuplicateMeasure; readonly keep: readonly KeepRule[] };
@@ -24,42 +21,16 @@ export function* groupRecords(
   groups: Iterable<StoredGroup>,
   { by, keep }: Rules,
 ): Generator<DuplicateGroup, void, undefined> {
-  const read = placedFileReader(catalog);
   const blocks = blocksOnDisk(catalog);
-  for (const window of windows(groups)) {
-    const ids = window.flatMap(({ ids }) => ids);
-    const files = read(ids);
+  for (const window of placedGroups(catalog, groups)) {
+    const ids = by === "payload" ? window.flatMap(({ group }) => group.ids) : [];
     const metadata = by === "payload" ? metadataTextsOf(catalog, ids) : undefined;
-    let next = 0;
-    for (const group of window) {
-      const found: PlacedFile[] = [];
-      // They come in the order of the ids, but for those that are gone by now.
-      for (const id of group.ids) {
-        const file = files[next];
-        if (file?.id !== id) continue;
-        found.push(file);
-        next++;
-      }
-      const ordered = keptFirst(found, keep);
+    for (const { group, files } of window) {
+      const ordered = keptFirst(files, keep);
       const record = recordOf({ ...group, by }, ordered, blocks);
       yield metadata == null ? record : withDifferences(record, ordered, metadata);
     }
   }
-}
-
-/** Groups together, as many as are read at once. */
-export function* windows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]> {
-  let window: StoredGroup[] = [];
-  let files = 0;
-  for (const group of groups) {
-    window.push(group);
-    files += group.ids.length;
-    if (files < WINDOW) continue;
-    yield window;
-    window = [];
-    files = 0;
-  }
-  if (window.length > 0) yield window;
 }
 
 function recordOf(

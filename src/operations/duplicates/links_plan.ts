@@ -3,17 +3,17 @@
 
 import { statSync } from "node:fs";
 import { osPath } from "../../base/names.ts";
-import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
+import type { PlacedFile } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
 import type { PlanStep } from "../../domain/plan.ts";
 import type { Context } from "../context.ts";
 import { ReflinksUnsupportedError } from "./errors.ts";
-import { windows } from "./group_records.ts";
 import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
-import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { placedGroups } from "./placed_groups.ts";
 import { PlanPace } from "./plan_pace.ts";
 
 export type LinkAction = "hardlink" | "reflink";
@@ -57,14 +57,10 @@ export class LinksPlan {
 
   /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them, and the signal's reason. */
   async *steps(): AsyncGenerator<PlanStep, void, undefined> {
-    const read = placedFileReader(this.#catalog);
     this.#pace.begin(this.#groups.files);
-    for (const window of windows(this.#groups.byWaste())) {
-      const files = new Map(read(window.flatMap(({ ids }) => ids)).map((file) => [file.id, file]));
-      for (const { ids } of window) {
-        yield* this.#stepsOf(ids.flatMap((id) => files.get(id) ?? []));
-      }
-      const placed = [...files.values()];
+    for (const window of placedGroups(this.#catalog, this.#groups.byWaste())) {
+      for (const { files } of window) yield* this.#stepsOf(files);
+      const placed = window.flatMap(({ files }) => files);
       await this.#pace.rest(placed, placed.at(-1)?.folder ?? "");
     }
     if (this.#steps === 0 && this.#incapable != null) {
@@ -90,7 +86,7 @@ export class LinksPlan {
       }
       const kept = ordered[source];
       // It may be the same file by another name, or share its blocks already.
-      if (kept != null && borrowed[i]?.from !== source) yield this.#step(kept, candidate);
+      if (kept != null && originOf(borrowed, i) !== source) yield this.#step(kept, candidate);
     }
   }
 
@@ -125,6 +121,12 @@ export class LinksPlan {
     }
     return undefined;
   }
+}
+
+/** The file whose bytes one has in the end: it may be a hard link of a reflink. */
+function originOf(borrowed: readonly (Borrowed | undefined)[], i: number): number {
+  const from = borrowed[i]?.from;
+  return from == null ? i : originOf(borrowed, from);
 }
 
 function expected({ file: { stamp } }: Candidate): Required<PlanStep>["replaces"] {

@@ -12,7 +12,7 @@ import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import { linksOf } from "./same_file.ts";
 
 /** An earlier one of the files, by its number, whose bytes a file has. */
-type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
+export type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
 
 /** Where files lie on their disks. */
 export type Blocks = {

@@ -17,10 +17,10 @@ import type { PlanStep } from "../../domain/plan.ts";
 import { quarantinePlace } from "../../domain/quarantine.ts";
 import type { Context } from "../context.ts";
 import { GroupMembers } from "./group_members.ts";
-import { windows } from "./group_records.ts";
 import type { GroupsToPlan, StoredGroup } from "./group_store.ts";
 import { candidateOf } from "./keep_order.ts";
 import { type Lot, lotsOf, mainsOf } from "./lots.ts";
+import { groupWindows } from "./placed_groups.ts";
 import { PlanPace } from "./plan_pace.ts";
 import { linksOf } from "./same_file.ts";
 
@@ -83,7 +83,7 @@ export class QuarantinePlan {
     }
     for await (const window of plan.#windows(plan.#folders)) plan.#noteBundles(window);
     plan.#pace.begin(ids.length);
-    for (const window of windows(request.groups.all())) {
+    for (const window of groupWindows(request.groups.all())) {
       const files = plan.#decide(window);
       await plan.#pace.rest(files, files.at(-1)?.folder ?? "");
     }

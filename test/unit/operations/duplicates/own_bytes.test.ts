@@ -3,8 +3,10 @@ import { closeSync, fsyncSync, linkSync, openSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import type { PlacedFile } from "../../../../src/catalog/duplicates.ts";
 import { clone } from "../../../../src/disk/move/reflink.ts";
+import { LinksPlan } from "../../../../src/operations/duplicates/links_plan.ts";
 import { type Blocks, borrowedBytes } from "../../../../src/operations/duplicates/own_bytes.ts";
 import { look } from "../../../support/duplicates.ts";
+import { quietContext } from "../../../support/quiet_context.ts";
 import { reflinkFolder } from "../../../support/reflink_folder.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 import { TempFolder } from "../../../support/temp_folder.ts";
@@ -98,4 +100,13 @@ test.skipIf(cloning == null)("reflinks on disk are no waste, and are counted apa
   }));
   expect(named?.filter(({ linkOf }) => linkOf != null)).toHaveLength(1);
   expect(named?.filter(({ reflinkOf }) => reflinkOf != null)).toHaveLength(1);
+
+  // What shares its blocks already is left as it is.
+  if (result.found == null) throw new Error("Nothing was found");
+  const request = { groups: result.found.groups, rules: [], memoryLimitBytes: 1e9 };
+  const plan = new LinksPlan(quietContext(library.catalog), request, "reflink");
+  const steps = await Array.fromAsync(plan.steps());
+  expect(steps.map(({ from, to }) => ({ from, to }))).toEqual([
+    { from: at("two again.mp4"), to: at("two copied.mp4") },
+  ]);
 });

@@ -1,0 +1,51 @@
+// Groups with their files, read from the catalog some hundred files at a time.
+
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
+import type { Catalog } from "../../catalog/open.ts";
+import type { StoredGroup } from "./group_store.ts";
+
+export type PlacedGroup = {
+  readonly group: StoredGroup;
+  /** In the order of its ids; those that are gone by now are left out. */
+  readonly files: readonly PlacedFile[];
+};
+
+/** Files read at once. */
+const WINDOW = 256;
+
+/** Groups in their order, as many together as are read at once. */
+export function* placedGroups(
+  catalog: Catalog,
+  groups: Iterable<StoredGroup>,
+): Generator<PlacedGroup[], void, undefined> {
+  const read = placedFileReader(catalog);
+  for (const window of groupWindows(groups)) {
+    const files = read(window.flatMap(({ ids }) => ids));
+    let next = 0;
+    yield window.map((group) => {
+      const found: PlacedFile[] = [];
+      for (const id of group.ids) {
+        const file = files[next];
+        if (file?.id !== id) continue;
+        found.push(file);
+        next++;
+      }
+      return { group, files: found };
+    });
+  }
+}
+
+/** Groups together, as many as are read at once. */
+export function* groupWindows(groups: Iterable<StoredGroup>): Generator<StoredGroup[]> {
+  let window: StoredGroup[] = [];
+  let files = 0;
+  for (const group of groups) {
+    window.push(group);
+    files += group.ids.length;
+    if (files < WINDOW) continue;
+    yield window;
+    window = [];
+    files = 0;
+  }
+  if (window.length > 0) yield window;
+}
