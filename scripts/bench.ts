@@ -96,6 +96,7 @@ const peers = versionsOf([...new Set(chosen.flatMap((row) => row.peers))]);
 const binary = values.binary == null ? builtBinary() : resolve(values.binary);
 const build = buildOf(binary);
 const samples: Sample[] = [];
+let failed = false;
 {
   using bench = new Bench({
     binary,
@@ -116,12 +117,12 @@ const samples: Sample[] = [];
       samples.push({ row: row.name, series, run, value, unit, build: of });
     });
   }
+  const verdicts = judgeAll(rows, samples);
+  console.log(table(verdicts));
+  failed = verdicts.flatMap(({ figures }) => figures).some(({ holds }) => holds === false);
   if (values.keep) {
     const folder = `${new Date().toISOString().slice(0, 10)}-${machineClass()}`;
     keep({ folder: join(root, "test/bench/runs", folder), rows, samples, facts });
   }
 }
-const verdicts = judgeAll(rows, samples);
-console.log(table(verdicts));
-const failed = verdicts.flatMap(({ figures }) => figures).some(({ holds }) => holds === false);
 process.exit(failed ? 1 : 0);

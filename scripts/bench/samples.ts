@@ -18,10 +18,13 @@ export type Sample = {
 
 const header = "row,series,run,value,unit,build";
 
+/** Throws where a text holds what parts fields or lines. */
 export function toCsv(samples: readonly Sample[]): string {
-  const lines = samples.map(({ row, series, run, value, unit, build }) =>
-    [row, series, run, Math.round(value * 1000) / 1000, unit, build].join(","),
-  );
+  const lines = samples.map(({ row, series, run, value, unit, build }) => {
+    const parting = [row, series, build].find((text) => /[,\n]/.test(text));
+    if (parting != null) throw new Error(`It cannot be told apart in a line: "${parting}"`);
+    return [row, series, run, Math.round(value * 1000) / 1000, unit, build].join(",");
+  });
   return `${[header, ...lines].join("\n")}\n`;
 }
 

@@ -37,9 +37,9 @@ export const exiftool: Row = {
       const few = await bench.firstScan(quarter, []);
       const all = await bench.firstScan(library, []);
       note("varve", run, all.ms, "ms");
-      note("varve memory, a quarter", run, few.peakBytes, "bytes");
+      note("varve memory of a quarter", run, few.peakBytes, "bytes");
       note("varve memory", run, all.peakBytes, "bytes");
-      note("its exiftool memory, a quarter", run, few.childPeakBytes, "bytes");
+      note("its exiftool memory of a quarter", run, few.childPeakBytes, "bytes");
       note("its exiftool memory", run, all.childPeakBytes, "bytes");
       note("exiftool", run, (await timed(alone)).ms, "ms");
     }
@@ -48,7 +48,7 @@ export const exiftool: Row = {
   judge(samples) {
     const ratio = middle(samples, "varve") / middle(samples, "exiftool");
     const growth = (series: string) => {
-      const few = middle(samples, `${series}, a quarter`);
+      const few = middle(samples, `${series} of a quarter`);
       const all = middle(samples, series);
       return {
         what: `${series}, a quarter of the files and all`,

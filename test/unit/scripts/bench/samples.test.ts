@@ -36,6 +36,11 @@ describe("CSV of samples", () => {
     expect(fromCsv(toCsv(samples))).toEqual(samples);
   });
 
+  test.each([{ series: "memory, half" }, { build: "a\nb" }])(
+    "is not written where it would not come back: %p",
+    (odd) => expect(() => toCsv([sample(odd)])).toThrow("cannot be told apart"),
+  );
+
   test.each([
     "a,b\n1,2\n",
     toCsv([sample({})]).replace("ms", "miles"),
