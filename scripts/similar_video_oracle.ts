@@ -54,6 +54,7 @@ const copies = [
 const work = mkdtempSync(join(tmpdir(), "varve-similar-videos-"));
 try {
   const clips = cut(resolve(folder));
+  if (clips.length === 0) throw new Error(`"${folder}" itself holds no video that ffmpeg reads`);
   const rows = copies.map((copy) => tryCopies(clips, copy));
   const text = table(["copies", "made", "found", "part", "pairs of different clips"], rows);
   console.log(text);
