@@ -1,7 +1,7 @@
 // Builds the program: one file per CPU, with Bun inside. The same commit built twice gives the same bytes.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
 import type { Build } from "../src/version.ts";
@@ -138,15 +138,18 @@ async function sha256(file: string): Promise<string> {
   return hasher.digest("hex");
 }
 
-/** What has to go with every copy of the program: its licence, and those of what it holds, as THIRD_PARTY.md names them. */
-const notices = ["LICENSE", "THIRD_PARTY.md", "docs/licences"];
-
-/** Copies the notices to `out`, each where the links between them find it; returns the files. */
+/**
+ * Copies to `out` what has to go with every copy of the program: its licence, those of what it holds, and how that was
+ * built, each where the links between them find it. Returns the files.
+ */
 function copyNotices(out: string): string[] {
-  return notices.flatMap((path) => {
-    cpSync(join(root, path), join(out, path), { recursive: true });
-    const below = statSync(join(root, path)).isDirectory() ? readdirSync(join(root, path)) : [""];
-    return below.map((name) => join(out, path, name));
+  const licences = "docs/licences";
+  const texts = readdirSync(join(root, licences)).map((name) => join(licences, name));
+  return ["LICENSE", "THIRD_PARTY.md", "docs/tools.md", ...texts].map((path) => {
+    const copy = join(out, path);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(join(root, path), copy);
+    return copy;
   });
 }
 
