@@ -23,8 +23,8 @@ export function* groupRecords(
 ): Generator<DuplicateGroup, void, undefined> {
   const blocks = blocksOnDisk(catalog);
   for (const window of placedGroups(catalog, groups)) {
-    const ids = by === "payload" ? window.flatMap(({ group }) => group.ids) : [];
-    const metadata = by === "payload" ? metadataTextsOf(catalog, ids) : undefined;
+    const ids = () => window.flatMap(({ group }) => group.ids);
+    const metadata = by === "payload" ? metadataTextsOf(catalog, ids()) : undefined;
     for (const { group, files } of window) {
       const ordered = keptFirst(files, keep);
       const record = recordOf({ ...group, by }, ordered, blocks);

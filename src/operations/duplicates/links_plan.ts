@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { ReflinksUnsupportedError } from "./errors.ts";
 import type { GroupStore, GroupsToPlan } from "./group_store.ts";
 import { type Candidate, keptFirst } from "./keep_order.ts";
-import { type Blocks, type Borrowed, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
+import { type Blocks, blocksOnDisk, borrowedBytes, originOf } from "./own_bytes.ts";
 import { placedGroups } from "./placed_groups.ts";
 import { PlanPace } from "./plan_pace.ts";
 
@@ -121,12 +121,6 @@ export class LinksPlan {
     }
     return undefined;
   }
-}
-
-/** The file whose bytes one has in the end: it may be a hard link of a reflink. */
-function originOf(borrowed: readonly (Borrowed | undefined)[], i: number): number {
-  const from = borrowed[i]?.from;
-  return from == null ? i : originOf(borrowed, from);
 }
 
 function expected({ file: { stamp } }: Candidate): Required<PlanStep>["replaces"] {

@@ -12,7 +12,7 @@ import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import { linksOf } from "./same_file.ts";
 
 /** An earlier one of the files, by its number, whose bytes a file has. */
-export type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
+type Borrowed = { readonly from: number; readonly by: "link" | "reflink" };
 
 /** Where files lie on their disks. */
 export type Blocks = {
@@ -77,6 +77,12 @@ export function borrowedBytes(
     if (link != null) return { from: link, by: "link" };
     return reflink == null ? undefined : { from: reflink, by: "reflink" };
   });
+}
+
+/** The number of the file whose bytes one has in the end: it may be a hard link of a reflink. */
+export function originOf(borrowed: readonly (Borrowed | undefined)[], i: number): number {
+  const from = borrowed[i]?.from;
+  return from == null ? i : originOf(borrowed, from);
 }
 
 /** The first of the files whose blocks each shares; hard links are not asked. */
