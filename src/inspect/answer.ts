@@ -5,7 +5,7 @@ import { transferablesOf } from "../disk/list.ts";
 import { hashFiles, transferablesOfHashes } from "./hash_files.ts";
 import type { Request } from "./inspector.ts";
 import { listHere } from "./list_here.ts";
-import type { Reply } from "./threads.ts";
+import type { Reply } from "./replies.ts";
 
 /** The reply to a request, and what of it may change hands instead of being copied. Never rejects. */
 export async function answer(request: Request): Promise<{ reply: Reply; transfer: ArrayBuffer[] }> {

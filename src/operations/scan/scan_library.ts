@@ -2,9 +2,10 @@
 // when it ends. What the command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
+import type { Thread } from "../../inspect/crew.ts";
 import type { Checker, Hasher, Inspector, Sketcher } from "../../inspect/inspector.ts";
 import { readerVersions } from "../../inspect/reader_versions.ts";
-import { type Thread, threadInspector } from "../../inspect/threads.ts";
+import { threadInspector } from "../../inspect/threads.ts";
 import type { ToolsBundle } from "../../inspect/tools/bundle.ts";
 import type { Context } from "../context.ts";
 import { limitsFor, memoryLimitFor, mountOf, workersFor } from "./limits.ts";

@@ -2,7 +2,7 @@
 // command line and the server call.
 
 import type { Config } from "../../config/resolve.ts";
-import type { Thread } from "../../inspect/threads.ts";
+import type { Thread } from "../../inspect/crew.ts";
 import type { Context } from "../context.ts";
 import { limitsFor, workersFor } from "../scan/limits.ts";
 import { inspectorFor } from "../scan/scan_library.ts";

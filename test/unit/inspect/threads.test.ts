@@ -5,8 +5,10 @@ import type { Outcome } from "../../../src/domain/inspection.ts";
 import type { Sketched } from "../../../src/domain/similar_photos.ts";
 import { SKETCH_BYTES } from "../../../src/domain/similar_sketch.ts";
 import { answer } from "../../../src/inspect/answer.ts";
+import type { Thread } from "../../../src/inspect/crew.ts";
 import type { FileToInspect, Request } from "../../../src/inspect/inspector.ts";
-import { type Reply, type Thread, threadInspector } from "../../../src/inspect/threads.ts";
+import type { Reply } from "../../../src/inspect/replies.ts";
+import { threadInspector } from "../../../src/inspect/threads.ts";
 
 const file = (name: string): FileToInspect => ({
   name,
