@@ -1,11 +1,11 @@
-// Which numbers were met before: a hash table in one typed array, for millions of them.
+// Which numbers were met, and which of them again: a hash table in one typed array, for millions of them.
 
 const FIRST_SLOTS = 1024;
 
 /** Notes whole numbers above zero in 11 to 32 bytes each, at most `limit` of them. */
 export class SeenNumbers {
   readonly #limit: number;
-  /** A power of two of slots; 0 is an empty one. */
+  /** A power of two of slots; 0 is an empty one, and a number below zero was met again. */
   #slots = new Float64Array(FIRST_SLOTS);
   #count = 0;
 
@@ -13,35 +13,43 @@ export class SeenNumbers {
     this.#limit = limit;
   }
 
-  /** Whether the number was met before; it has been from now on. Always false for those past the limit. */
-  meet(number: number): boolean {
-    const slots = this.#slots;
-    let at = slotOf(number, slots.length);
-    for (; slots[at] !== 0; at = (at + 1) % slots.length) {
-      if (slots[at] === number) return true;
+  /** Notes that the number was met. Those past the limit are forgotten. */
+  meet(number: number): void {
+    const at = this.#placeOf(number);
+    if (this.#slots[at] !== 0) {
+      this.#slots[at] = -number;
+      return;
     }
-    if (this.#count >= this.#limit) return false;
-    slots[at] = number;
+    if (this.#count >= this.#limit) return;
+    this.#slots[at] = number;
     this.#count++;
-    if (this.#count * 4 > slots.length * 3) this.#grow();
-    return false;
+    if (this.#count * 4 > this.#slots.length * 3) this.#grow();
+  }
+
+  /** Whether the number was met more than once. */
+  isRepeated(number: number): boolean {
+    return (this.#slots[this.#placeOf(number)] ?? 0) < 0;
+  }
+
+  /** The slot that the number has, or would have. */
+  #placeOf(number: number): number {
+    const slots = this.#slots;
+    const last = slots.length - 1;
+    let at = hashOf(number) & last;
+    while (slots[at] !== 0 && slots[at] !== number && slots[at] !== -number) at = (at + 1) & last;
+    return at;
   }
 
   #grow(): void {
     const old = this.#slots;
-    const slots = new Float64Array(old.length * 2);
+    this.#slots = new Float64Array(old.length * 2);
     for (const number of old) {
-      if (number === 0) continue;
-      let at = slotOf(number, slots.length);
-      while (slots[at] !== 0) at = (at + 1) % slots.length;
-      slots[at] = number;
+      if (number !== 0) this.#slots[this.#placeOf(Math.abs(number))] = number;
     }
-    this.#slots = slots;
   }
 }
 
 /** Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4) of both halves of the number. */
-function slotOf(number: number, slots: number): number {
-  const mixed = Math.imul((number % 2 ** 32) ^ Math.floor(number / 2 ** 32), 0x9e3779b1);
-  return (mixed >>> 8) % slots;
+function hashOf(number: number): number {
+  return Math.imul((number | 0) ^ (number / 2 ** 32), 0x9e3779b1) >>> 8;
 }

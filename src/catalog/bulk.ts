@@ -3,27 +3,32 @@
 import type { Database } from "bun:sqlite";
 import { schemaVersion } from "./migrations.ts";
 import type { Catalog } from "./open.ts";
-import { keepAtHand } from "./page_cache.ts";
+import { checkpointEvery, keepAtHand } from "./pages.ts";
 import { emptyCatalog, lateIndexes, schemaOf } from "./schema_text.ts";
 
 /**
  * Prepares the connection, outside a transaction. References to folders and runs are not checked: those are of rows
- * just written. Late indexes are left for the end. (Of 10 µs a row, among a million, these take 6: measured.)
+ * just written. Late indexes are left for later. (Of 10 µs a row, among a million, these take 6: measured.) Checkpoints are made
+ * while threads read, so that little is left for the end.
  */
 export function beginBulk({ db }: Catalog): void {
   db.run("PRAGMA foreign_keys = OFF");
   keepAtHand(db, "bulk");
+  checkpointEvery(db, "bulk");
   for (const name of lateIndexes) db.run(`DROP INDEX IF EXISTS ${name}`);
 }
 
-/** Checks references again, and builds the late indexes. Call it outside a transaction. */
+/** Checks references again. Call it outside a transaction. Late indexes are still missing. */
 export function endBulk({ db }: Catalog): void {
   db.run("PRAGMA foreign_keys = ON");
   keepAtHand(db, "usual");
-  buildLateIndexes(db);
+  checkpointEvery(db, "usual");
 }
 
-/** Builds those that are missing, because whoever left them for the end was killed before it. */
+/**
+ * Builds the late indexes that are missing, because whoever wrote the rows did without them, or was killed before. Whoever
+ * opens the catalog to write it calls this first.
+ */
 export function buildLateIndexes(db: Database): void {
   const found = db.query<{ n: number }, { name: string }>(
     "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'index' AND name = $name",

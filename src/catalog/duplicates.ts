@@ -10,7 +10,7 @@ import { type FilePlace, type PlaceColumns, toFilePlace } from "./file_place.ts"
 import { FolderPlaces } from "./folder_tree.ts";
 import type { FolderId } from "./folders.ts";
 import type { Catalog } from "./open.ts";
-import { keepWholeAtHand } from "./page_cache.ts";
+import { keepWholeAtHand } from "./pages.ts";
 import type { FileId } from "./scanned.ts";
 
 /** Among which files duplicates are looked for. */
@@ -145,7 +145,7 @@ const METADATA = `coalesce(captured_confidence <> 'low', 0) + (camera_model IS N
 
 /** Reads files by id, in the order of the ids; those that are gone by then are left out. */
 export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => PlacedFile[] {
-  const places = new FolderPlaces(catalog, PLACES);
+  const places = placesAtHand(catalog);
   const query = catalog.db.prepare<PlacedRow, { ids: string }>(
     `SELECT files.id, folder_id, files.name, size_bytes, mtime_us, inode, captured_local, captured_offset,
             captured_precision, captured_source, captured_confidence, rating,
@@ -165,6 +165,10 @@ export function placedFileReader(catalog: Catalog): (ids: readonly FileId[]) => 
 
 /** Folders whose paths are kept at hand: groups name them in no order. 2 MB. */
 const PLACES = 10_000;
+
+export function placesAtHand(catalog: Catalog): FolderPlaces {
+  return new FolderPlaces(catalog, PLACES);
+}
 
 type PlacedRow = PlaceColumns &
   CapturedColumns & {

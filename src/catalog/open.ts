@@ -7,7 +7,7 @@ import { buildLateIndexes } from "./bulk.ts";
 import { CatalogUnwritableError, fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
-import { keepAtHand } from "./page_cache.ts";
+import { checkpointEvery, keepAtHand } from "./pages.ts";
 import { keepTempFilesBeside } from "./temp_folder.ts";
 
 /** "VARV" in ASCII: tells our file from any other SQLite file (`file` shows it). */
@@ -165,8 +165,7 @@ function configureForWriting(db: Database, exclusive: boolean): void {
     db.run("PRAGMA journal_mode = WAL");
     // With WAL a power cut may lose the last transactions, never consistency; a scan reads them again.
     db.run("PRAGMA synchronous = NORMAL");
-    // 4,000 pages of 4 KiB before a checkpoint: 16 MB of WAL at most between them.
-    db.run("PRAGMA wal_autocheckpoint = 4000");
+    checkpointEvery(db, "usual");
   }
   db.run("PRAGMA foreign_keys = ON");
 }

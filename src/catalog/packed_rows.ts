@@ -31,14 +31,17 @@ export type ListedFiles = {
 
 type Values = (string | number | Uint8Array | null)[];
 
-/** Adds files of which nothing is known but the stamps, and the hashes of some. */
+/**
+ * Adds files of which nothing is known but the stamps, and the hashes of some. Returns the id of the first of them; those of
+ * the others follow it one by one.
+ */
 export function addListed(
   catalog: Catalog,
   runId: RunId,
   folderId: FolderId,
   { listing, from, to, toHash }: ListedFiles,
   hashes: Hashes | undefined,
-): void {
+): FileId {
   const { names, starts, stamps, kinds } = listing;
   const insert = catalog.db.query<unknown, Values>(
     `INSERT INTO files (folder_id, name, kind, size_bytes, mtime_us, inode, run_id, sample, content)
@@ -48,12 +51,13 @@ export function addListed(
   const texts = text.split("\0");
   const areText = !hasRawBytes(text);
   let hashed = 0;
+  let id = 0;
   // Views of the hashes would cost a fifth of the time; the statement has copied these when it returns.
   const sample = new Uint8Array(SAMPLE_BYTES);
   const content = new Uint8Array(CONTENT_BYTES);
   for (let i = from; i < to; i++) {
     const at = toHash[hashed] === i ? hashed++ : undefined;
-    insert.run(
+    const { lastInsertRowid } = insert.run(
       folderId,
       areText ? (texts[i - from] ?? "") : nameParameter(texts[i - from] ?? ""),
       mediaKinds[kinds[i] ?? 0] ?? "other",
@@ -64,7 +68,9 @@ export function addListed(
       at == null || hashes == null ? null : sampleAt(hashes, at, sample),
       at == null || hashes == null ? null : contentAt(hashes, at, content),
     );
+    id = Number(lastInsertRowid);
   }
+  return id - (to - from) + 1;
 }
 
 /** Notes hashes of files, unless a file has another stamp by now than it was read under. */

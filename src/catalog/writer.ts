@@ -148,11 +148,11 @@ export class Writer {
 
   /**
    * New files of a folder, many at once: numbers `from` up to `to` of a listing, of which nothing is known but the
-   * stamps and the hashes of some.
+   * stamps and the hashes of some. Returns the id of the first; those of the others follow.
    */
-  addListed(folderId: FolderId, files: ListedFiles, hashes: Hashes | undefined): void {
+  addListed(folderId: FolderId, files: ListedFiles, hashes: Hashes | undefined): FileId {
     this.pending += files.to - files.from;
-    this.#write(() => addListed(this.#catalog, this.#runId, folderId, files, hashes));
+    return this.#write(() => addListed(this.#catalog, this.#runId, folderId, files, hashes));
   }
 
   /** Hashes and payloads of files that still have the stamps they were read under. */

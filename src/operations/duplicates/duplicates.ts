@@ -2,23 +2,25 @@
 // groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
 
 import type { NumberList } from "../../base/number_list.ts";
-import { SeenNumbers } from "../../base/seen_numbers.ts";
-import { beginBulk, endBulk } from "../../catalog/bulk.ts";
-import { type DuplicateScope, expectLookups } from "../../catalog/duplicates.ts";
+import { beginBulk, buildLateIndexes, endBulk } from "../../catalog/bulk.ts";
+import { type DuplicateScope, expectLookups, placedFileReader } from "../../catalog/duplicates.ts";
+import { FreshFiles } from "../../catalog/fresh_files.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
 import type { DuplicateGroup, TurnedFiles } from "../../domain/duplicates.ts";
 import type { FilesToHash } from "../../domain/hashes.ts";
+import type { MediaKind } from "../../domain/media.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
 import { stoppable } from "../found.ts";
-import type { OnlyTwins } from "../scan/options.ts";
+import type { FirstWalk } from "../scan/options.ts";
 import { Pace } from "../scan/pace.ts";
 import type { UnavailableRoot } from "../scan/root.ts";
 import { Session } from "../scan/session.ts";
 import { Tally } from "../scan/tally.ts";
 import type { Target } from "../scan/targets.ts";
+import { TwinSizes } from "../scan/twin_sizes.ts";
 import { NothingToCompareError } from "./errors.ts";
 import { findByPayload } from "./find_by_payload.ts";
 import { type FoundGroups, findGroups } from "./find_groups.ts";
@@ -29,9 +31,6 @@ import { readHashes } from "./read_hashes.ts";
 import { ReadTally } from "./read_tally.ts";
 import { foldersOf } from "./scope.ts";
 import { turnedRecords } from "./turned_records.ts";
-
-/** Sizes that are remembered while new folders are walked: 64 MB at most. */
-const MOST_SIZES = 4_000_000;
 
 export type DuplicatesSummary = {
   readonly groups: number;
@@ -115,12 +114,8 @@ export async function duplicates(
     return summary;
   };
   try {
-    const there = await walkTargets(context, options, isFirst && options.by === "digest", {
-      writer,
-      run,
-      walked,
-      unavailable,
-    });
+    const first = isFirst && options.by === "digest" ? firstWalk(options) : undefined;
+    const there = await walkTargets(context, options, first, { writer, run, walked, unavailable });
     expectLookups(catalog);
     const folders = foldersOf(catalog, there, options.under);
     const isLost = there.length === 0 && options.targets.length > 0;
@@ -140,9 +135,14 @@ export async function duplicates(
     const readMore = (ids: NumberList, depth: FilesToHash["depth"]) =>
       readHashes(context, reading, ids, depth);
     const find = options.by === "payload" ? findByPayload : findGroups;
-    const found = await find(context, scope, readMore);
+    const fresh = first == null ? undefined : freshFilesOf(first, scope);
+    // With its files at hand nobody asks for them by their stamps: the next run has the time for that.
+    if (first != null && fresh == null) buildLateIndexes(catalog.db);
+    const found = await find(context, scope, readMore, fresh);
     const summary = finish("done", found);
-    const groups = () => stoppable(groupRecords(catalog, found.groups.byWaste(), options), signal);
+    const readPlaced = fresh?.placedReader(catalog) ?? placedFileReader(catalog);
+    const records = () => groupRecords(catalog, found.groups.byWaste(), readPlaced, options);
+    const groups = () => stoppable(records(), signal);
     const turned = () =>
       stoppable(turnedRecords(catalog, found.ofPayload?.turned.all() ?? []), signal);
     const byIds = { groups: found.groups, scope };
@@ -171,13 +171,27 @@ function payloadFigures({ ofPayload }: FoundGroups) {
   return ofPayload == null ? {} : { turned: ofPayload.turned.groups, ...ofPayload.incomparable };
 }
 
+function firstWalk({ inspector, kinds, minSizeBytes }: DuplicatesOptions): FirstWalk {
+  const isAskedFor = (kind: MediaKind, sizeBytes: number) =>
+    sizeBytes >= Math.max(1, minSizeBytes) && kinds.includes(kind);
+  return { hasher: inspector, sizes: new TwinSizes(isAskedFor), files: new FreshFiles() };
+}
+
+/** The files of a first walk, where they are all that the scope has. */
+function freshFilesOf(
+  { sizes, files }: FirstWalk,
+  { folders }: DuplicateScope,
+): FreshFiles | undefined {
+  return folders == null && !sizes.mayHavePassed ? files : undefined;
+}
+
 /**
  * Brings the targets up to date, by payload with the metadata, which that is about; returns those that are there.
  */
 async function walkTargets(
   context: Context,
-  { by, targets, inspector, scan, kinds, minSizeBytes }: DuplicatesOptions,
-  isFirst: boolean,
+  { by, targets, inspector, scan }: DuplicatesOptions,
+  first: FirstWalk | undefined,
   to: {
     readonly writer: Writer;
     readonly run: RunId;
@@ -185,14 +199,9 @@ async function walkTargets(
     readonly unavailable: UnavailableRoot[];
   },
 ): Promise<Target[]> {
-  const onlyTwins: OnlyTwins = {
-    hasher: inspector,
-    isFirst,
-    isAskedFor: (kind, sizeBytes) => sizeBytes >= Math.max(1, minSizeBytes) && kinds.includes(kind),
-    sizes: new SeenNumbers(MOST_SIZES),
-  };
+  const onlyTwins = first == null ? {} : { first };
   const options = { ...scan, targets, inspector, ...(by === "digest" ? { onlyTwins } : {}) };
-  if (isFirst) beginBulk(context.catalog);
+  if (first != null) beginBulk(context.catalog);
   const session = new Session(context, options, to.run, to.writer, to.walked);
   const there: Target[] = [];
   try {
@@ -205,6 +214,6 @@ async function walkTargets(
     if (context.signal.aborted) session.commit();
     throw error;
   }
-  if (isFirst) endBulk(context.catalog);
+  if (first != null) endBulk(context.catalog);
   return there;
 }

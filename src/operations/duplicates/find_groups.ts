@@ -12,10 +12,12 @@ import {
   type PlacedFile,
   placedFileReader,
 } from "../../catalog/duplicates.ts";
-import { type Lookalikes, lookalikes } from "../../catalog/lookalikes.ts";
+import type { FreshFiles } from "../../catalog/fresh_files.ts";
+import { lookalikes } from "../../catalog/lookalikes.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { Incomparable } from "../../catalog/payload_groups.ts";
 import type { FileId } from "../../catalog/scanned.ts";
+import type { Lookalikes } from "../../catalog/told_files.ts";
 import type { Context } from "../context.ts";
 import { GroupStore } from "./group_store.ts";
 import { type Blocks, blocksOnDisk, borrowedBytes } from "./own_bytes.ts";
@@ -40,17 +42,22 @@ export type FoundGroups = {
   readonly ofPayload?: { readonly turned: GroupStore; readonly incomparable: Incomparable };
 };
 
-/** Finds the groups of a scope; `read` gives files their samples and content digests. */
+/**
+ * Finds the groups of a scope; `read` gives files their samples and content digests. `fresh` has all files of the scope, with
+ * the samples of those that need one.
+ */
 export async function findGroups(
   context: Pick<Context, "catalog" | "clock" | "signal">,
   scope: DuplicateScope,
   read: (ids: NumberList, depth: "sample" | "content") => Promise<void>,
+  fresh?: FreshFiles,
 ): Promise<FoundGroups> {
   const { catalog } = context;
-  await read(lackingSamples(catalog, scope), "sample");
+  if (fresh == null) await read(lackingSamples(catalog, scope), "sample");
+  const alike = fresh?.lookalikes() ?? lookalikes(catalog, scope);
   const finding = new Finding(catalog);
   const untold = new Lots();
-  await inTurns(addTold(finding, untold, lookalikes(catalog, scope)), context);
+  await inTurns(addTold(finding, untold, alike), context);
   await read(await inTurns(lackingIn(catalog, untold), context), "content");
   await inTurns(addRead(finding, untold), context);
   return { groups: finding.groups, figures: finding.figures };

@@ -1,5 +1,6 @@
 // Groups as records: their files with path, time and stars.
 
+import type { PlacedFile } from "../../catalog/duplicates.ts";
 import { metadataTextsOf } from "../../catalog/metadata_texts.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import type { FileId } from "../../catalog/scanned.ts";
@@ -15,14 +16,15 @@ import { placedGroups } from "./placed_groups.ts";
 /** What groups are made by, and which of their files is rather kept. */
 type Rules = { readonly by: DuplicateMeasure; readonly keep: readonly KeepRule[] };
 
-/** The records of groups, in their order. */
+/** The records of groups, in their order; `readPlaced` as `placedFileReader` gives it. */
 export function* groupRecords(
   catalog: Catalog,
   groups: Iterable<StoredGroup>,
+  readPlaced: (ids: readonly FileId[]) => PlacedFile[],
   { by, keep }: Rules,
 ): Generator<DuplicateGroup, void, undefined> {
   const blocks = blocksOnDisk(catalog);
-  for (const window of placedGroups(catalog, groups)) {
+  for (const window of placedGroups(groups, readPlaced)) {
     const ids = () => window.flatMap(({ group }) => group.ids);
     const metadata = by === "payload" ? metadataTextsOf(catalog, ids()) : undefined;
     for (const { group, files } of window) {

@@ -3,7 +3,7 @@
 
 import { statSync } from "node:fs";
 import { osPath } from "../../base/names.ts";
-import type { PlacedFile } from "../../catalog/duplicates.ts";
+import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { blocksSharedWithin, volumeOf } from "../../disk/volume.ts";
 import type { KeepRule } from "../../domain/keep_rules.ts";
@@ -58,7 +58,7 @@ export class LinksPlan {
   /** All steps; to be taken once. Throws `ReflinksUnsupportedError` where no file system of any file has them, and the signal's reason. */
   async *steps(): AsyncGenerator<PlanStep, void, undefined> {
     this.#pace.begin(this.#groups.files);
-    for (const window of placedGroups(this.#catalog, this.#groups.byWaste())) {
+    for (const window of placedGroups(this.#groups.byWaste(), placedFileReader(this.#catalog))) {
       for (const { files } of window) yield* this.#stepsOf(files);
       const placed = window.flatMap(({ files }) => files);
       await this.#pace.rest(placed, placed.at(-1)?.folder ?? "");

@@ -1,7 +1,7 @@
 // Groups with their files, read from the catalog some hundred files at a time.
 
-import { type PlacedFile, placedFileReader } from "../../catalog/duplicates.ts";
-import type { Catalog } from "../../catalog/open.ts";
+import type { PlacedFile } from "../../catalog/duplicates.ts";
+import type { FileId } from "../../catalog/scanned.ts";
 import type { StoredGroup } from "./group_store.ts";
 
 export type PlacedGroup = {
@@ -13,12 +13,11 @@ export type PlacedGroup = {
 /** Files read at once. */
 const WINDOW = 256;
 
-/** Groups in their order, as many together as are read at once. */
+/** Groups in their order, as many together as are read at once; `read` as `placedFileReader` gives it. */
 export function* placedGroups(
-  catalog: Catalog,
   groups: Iterable<StoredGroup>,
+  read: (ids: readonly FileId[]) => PlacedFile[],
 ): Generator<PlacedGroup[], void, undefined> {
-  const read = placedFileReader(catalog);
   for (const window of groupWindows(groups)) {
     const files = read(window.flatMap(({ ids }) => ids));
     let next = 0;

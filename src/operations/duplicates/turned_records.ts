@@ -2,6 +2,7 @@
 
 import { joinPath } from "../../base/names.ts";
 import { compareBytes } from "../../base/order.ts";
+import { placedFileReader } from "../../catalog/duplicates.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { orientationsOf } from "../../catalog/payloads.ts";
 import type { TurnedFiles } from "../../domain/duplicates.ts";
@@ -13,7 +14,7 @@ export function* turnedRecords(
   catalog: Catalog,
   sets: Iterable<StoredGroup>,
 ): Generator<TurnedFiles, void, undefined> {
-  for (const window of placedGroups(catalog, sets)) {
+  for (const window of placedGroups(sets, placedFileReader(catalog))) {
     const orientations = orientationsOf(
       catalog,
       window.flatMap(({ group }) => group.ids),

@@ -19,6 +19,7 @@ import { newFilesOf } from "./new_files.ts";
 import { type ScanOptions, stampsListing } from "./options.ts";
 import { Origins } from "./origins.ts";
 import type { Tally } from "./tally.ts";
+import type { TwinSizes } from "./twin_sizes.ts";
 import type { FileChange, FolderWork } from "./work.ts";
 
 /** Bytes to hash a slice, so that at the end no thread is left alone with much of them. */
@@ -53,7 +54,9 @@ export async function* changes(
   input: ChangesInput,
 ): AsyncGenerator<FolderWork, void, undefined> {
   const merge = new Merge(input);
-  for await (const folder of walked) yield* merge.folder(folder);
+  const first = input.options.onlyTwins?.first;
+  const folders = first == null ? walked : first.sizes.held(walked, (folder) => merge.show(folder));
+  for await (const folder of folders) yield* merge.folder(folder);
 }
 
 class Merge {
@@ -67,11 +70,17 @@ class Merge {
     this.#origins = new Origins(input.catalog, input.rootId, input.rootPath);
   }
 
+  /** Tells which folder is in hand. */
+  show({ path }: WalkedFolder): void {
+    const { tally } = this.#input;
+    tally.folder = path;
+    tally.progress();
+  }
+
   *folder(walked: WalkedFolder): Generator<FolderWork> {
     const { tally } = this.#input;
     const row = this.#rowOf(walked);
-    tally.folder = walked.path;
-    tally.progress();
+    this.show(walked);
     if (walked.result.status === "unreadable") {
       yield* this.#unreadable(walked, row);
       return;
@@ -93,7 +102,8 @@ class Merge {
       tally.settled(listing.kinds.length, listing.bytes);
       return;
     }
-    if (onlyTwins?.isFirst) yield* this.#newFiles(walked, row, listing);
+    const first = onlyTwins?.first;
+    if (first != null) yield* this.#newFiles(walked, row, listing, first.sizes);
     else yield* this.#files(walked, row, listing, leftOut);
   }
 
@@ -182,11 +192,14 @@ class Merge {
   }
 
   /** Files of a folder in a catalog that knows none: nothing to merge them with, and they stay packed. */
-  *#newFiles(walked: WalkedFolder, row: FolderRow, listing: Listing): Generator<FolderWork> {
-    const { onlyTwins } = this.#input.options;
-    if (onlyTwins == null) return;
+  *#newFiles(
+    walked: WalkedFolder,
+    row: FolderRow,
+    listing: Listing,
+    sizes: TwinSizes,
+  ): Generator<FolderWork> {
     const folder = emptyWork(row.id, walked.path, listing.device);
-    for (const newFiles of newFilesOf(listing, onlyTwins)) yield { ...folder, newFiles };
+    for (const newFiles of newFilesOf(listing, sizes)) yield { ...folder, newFiles };
     yield { ...folder, ...this.#endOf(listing) };
   }
 

@@ -1,28 +1,25 @@
-// New folders of a walk for duplicates: cut into slices that stay packed, with the files that have one of their
-// size before them.
+// New folders of a walk for duplicates: cut into slices that stay packed, with the files that have
+// a twin in size.
 
 import type { Listing } from "../../disk/list.ts";
 import type { FilesToHash } from "../../domain/hashes.ts";
 import { mediaKinds } from "../../domain/media.ts";
 import { WHOLE_IN_SAMPLE_BYTES } from "../../inspect/hash.ts";
-import type { OnlyTwins } from "./options.ts";
+import type { TwinSizes } from "./twin_sizes.ts";
 import type { NewFiles } from "./work.ts";
 
 /** What a slice has at most: a message to a thread, some 10 ms of its time. */
 const SLICE = { files: 1000, bytesToHash: 16 * 1024 * 1024 } as const;
 
 /** The files of a listing in slices, in the order of the file system. */
-export function* newFilesOf(
-  listing: Listing,
-  { sizes, isAskedFor }: OnlyTwins,
-): Generator<NewFiles> {
+export function* newFilesOf(listing: Listing, twinSizes: TwinSizes): Generator<NewFiles> {
   const { stamps, kinds } = listing;
   let from = 0;
   let toHash: number[] = [];
   let bytesToHash = 0;
   for (let i = 0; i < kinds.length; i++) {
     const size = stamps[3 * i] ?? 0;
-    if (isAskedFor(mediaKinds[kinds[i] ?? 0] ?? "other", size) && sizes.meet(size)) {
+    if (twinSizes.has(mediaKinds[kinds[i] ?? 0] ?? "other", size)) {
       toHash.push(i);
       bytesToHash += Math.min(size, WHOLE_IN_SAMPLE_BYTES);
     }

@@ -1,11 +1,12 @@
 // What a scan is asked to do.
 
-import type { SeenNumbers } from "../../base/seen_numbers.ts";
+import type { FreshFiles } from "../../catalog/fresh_files.ts";
 import type { DigestAlgorithm, Facts, Reader } from "../../domain/inspection.ts";
 import type { MediaKind } from "../../domain/media.ts";
 import type { Hasher, Inspector } from "../../inspect/inspector.ts";
 import type { ToolsAsk } from "./ask_tools.ts";
 import type { Target } from "./targets.ts";
+import type { TwinSizes } from "./twin_sizes.ts";
 
 /** How a device may be read. */
 export type ReadingLimits = {
@@ -15,18 +16,18 @@ export type ReadingLimits = {
   readonly bytesPerSecond?: number;
 };
 
-/**
- * How a walk for `duplicates` differs from a scan: stamps are brought up to date, and no file is read but what may
- * have a twin, for the hashes that tell.
- */
+/** How a walk for `duplicates` differs from a scan: stamps are brought up to date, and no metadata is read. */
 export type OnlyTwins = {
+  /** Present where the catalog knew no file when the run began: there is nothing to merge new folders with. */
+  readonly first?: FirstWalk;
+};
+
+/** A walk that reads of new files those that may have a twin, for the hashes that tell. */
+export type FirstWalk = {
   readonly hasher: Hasher;
-  /** The catalog knew no file when the run began: there is nothing to merge new folders with. */
-  readonly isFirst: boolean;
-  /** Whether a file can be a duplicate of what is asked for at all. */
-  readonly isAskedFor: (kind: MediaKind, sizeBytes: number) => boolean;
-  /** Sizes of the files met so far: one that has none of its size before it is not read yet. */
-  readonly sizes: SeenNumbers;
+  readonly sizes: TwinSizes;
+  /** Takes up what is added to the catalog, as long as no file may have been passed by. */
+  readonly files: FreshFiles;
 };
 
 export type ScanOptions = {

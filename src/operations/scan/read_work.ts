@@ -32,9 +32,9 @@ export async function readWork(
   const paced = <T>(bytes: number, read: () => Promise<T>) =>
     pace.run(work.device, work.path, bytes, read, signal);
   const { newFiles } = work;
-  const { onlyTwins } = options;
-  if (newFiles != null && newFiles.toHash.length > 0 && onlyTwins != null) {
-    const hash = () => onlyTwins.hasher.hash(requestFor(work.path, newFiles));
+  const first = options.onlyTwins?.first;
+  if (newFiles != null && newFiles.toHash.length > 0 && first != null) {
+    const hash = () => first.hasher.hash(requestFor(work.path, newFiles));
     return { work, files: [], hashes: await paced(newFiles.bytesToHash, hash) };
   }
   if (work.files.length === 0) return { work, files: [] };

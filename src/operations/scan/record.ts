@@ -9,6 +9,7 @@ import type { Problem } from "../../domain/inspection.ts";
 import type { ToolName } from "../../inspect/tools/tool.ts";
 import type { FailureEvent } from "../events.ts";
 import { isPassing } from "./needs.ts";
+import type { FirstWalk } from "./options.ts";
 import type { Tally } from "./tally.ts";
 import type { FileResult, FolderWork, NewFiles, WorkResult } from "./work.ts";
 
@@ -18,6 +19,7 @@ export class Recorder {
   readonly #tally: Tally;
   readonly #nowUs: () => number;
   readonly #toolsPresent: readonly ToolName[];
+  readonly #first: FirstWalk | undefined;
   /** Failures of the open transaction. */
   readonly untold: FailureEvent[] = [];
   /** Whether anything of the folder in work is to be looked at again by the next scan. */
@@ -28,7 +30,9 @@ export class Recorder {
     tally: Tally,
     nowUs: () => number,
     toolsPresent: readonly ToolName[] = [],
+    first?: FirstWalk,
   ) {
+    this.#first = first;
     this.#toolsPresent = toolsPresent;
     this.#writer = writer;
     this.#tally = tally;
@@ -100,7 +104,10 @@ export class Recorder {
   /** New files as they were listed, with the hashes of some. */
   #newFiles({ folderId, path }: FolderWork, newFiles: NewFiles, hashes: Hashes | undefined): void {
     const { listing, from, to, toHash } = newFiles;
-    this.#writer.addListed(folderId, newFiles, hashes);
+    const firstId = this.#writer.addListed(folderId, newFiles, hashes);
+    if (hashes != null && this.#first?.sizes.mayHavePassed === false) {
+      this.#first.files.add(firstId, folderId, newFiles, hashes);
+    }
     this.#tally.found += to - from;
     this.#tally.added += to - from;
     this.#tally.misses += to - from;

@@ -66,6 +66,7 @@ export class Session {
       tally,
       () => context.clock.nowUs(),
       options.tools?.present,
+      options.onlyTwins?.first,
     );
     this.#pace = new Pace(options.limitsOf, () => context.clock.elapsedMs());
     this.#housekeeping = new Housekeeping(options.memoryLimitBytes);

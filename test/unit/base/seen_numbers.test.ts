@@ -8,15 +8,17 @@ const number = fc.oneof(
   fc.maxSafeNat().filter((n) => n > 0),
 );
 
-test("SeenNumbers knows what a Set would", () => {
+test("SeenNumbers tells what was met again as a Set would", () => {
   fc.assert(
     fc.property(fc.array(number, { maxLength: 3000, size: "max" }), (numbers) => {
       const seen = new SeenNumbers(1e6);
-      const set = new Set<number>();
+      const [once, again] = [new Set<number>(), new Set<number>()];
       for (const n of numbers) {
-        expect(seen.meet(n)).toBe(set.has(n));
-        set.add(n);
+        seen.meet(n);
+        (once.has(n) ? again : once).add(n);
+        expect(seen.isRepeated(n)).toBe(again.has(n));
       }
+      for (const n of numbers) expect(seen.isRepeated(n)).toBe(again.has(n));
     }),
     { numRuns: 30 },
   );
@@ -24,9 +26,10 @@ test("SeenNumbers knows what a Set would", () => {
 
 test("SeenNumbers keeps to its limit, and to what it knew before", () => {
   const seen = new SeenNumbers(2);
-  expect([1, 2, 3, 3, 1, 2].map((n) => seen.meet(n))).toEqual([
-    ...[false, false, false, false, true, true],
-  ]);
+  for (const n of [1, 2, 3, 3, 1]) seen.meet(n);
+  expect([1, 2, 3].map((n) => seen.isRepeated(n))).toEqual([true, false, false]);
+  seen.meet(2);
+  expect(seen.isRepeated(2)).toBe(true);
 });
 
 test("NumberList holds numbers in their order, however many", () => {

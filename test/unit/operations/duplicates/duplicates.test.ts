@@ -78,6 +78,33 @@ test("only files that may have a twin are read, and the second time none", async
   expect((await look(library)).hashed).toEqual([]);
 });
 
+test("of new folders the groups are the same, whether they are walked at once or one by one", async () => {
+  const put = (library: ScanLibrary) => {
+    for (const folder of ["a", "b", "b/c"]) {
+      library.put(`${folder}/1.jpg`, "same");
+      library.put(`${folder}/2.jpg`, `only in ${folder}`);
+      library.put(`${folder}/3.mp4`, large(folder.length));
+    }
+    linkSync(library.path("a/1.jpg"), library.path("b/4.jpg"));
+  };
+  using whole = await ScanLibrary.make();
+  put(whole);
+  const atOnce = await look(whole);
+  using parts = await ScanLibrary.make();
+  put(parts);
+  const targets = ["a", "b"].map((folder) => ({ root: parts.path(folder) }));
+  const oneByOne = await look(parts, { targets });
+  expect(names(whole, atOnce.groups)).toEqual([
+    ["a/3.mp4", "b/3.mp4"],
+    ["a/1.jpg", "b/1.jpg", "b/4.jpg", "b/c/1.jpg"],
+  ]);
+  expect(names(parts, oneByOne.groups)).toEqual(names(whole, atOnce.groups));
+  const { durationMs: _, ...figures } = atOnce.result.summary;
+  expect(oneByOne.result.summary).toMatchObject(figures);
+  // Every sample once; those that came too late for the first folder, too.
+  for (const { hashed } of [atOnce, oneByOne]) expect(new Set(hashed).size).toBe(hashed.length);
+});
+
 test("a file that has changed is read again, and what was known of it is known no more", async () => {
   using library = await ScanLibrary.make();
   library.put("a.jpg", photo());

@@ -1,4 +1,4 @@
-// How much of the catalog a connection keeps at hand.
+// How much of the catalog a connection keeps at hand, and how much it writes before that goes into the file itself.
 
 import type { Database } from "bun:sqlite";
 
@@ -10,6 +10,9 @@ const sizes = {
   bulk: 24_000,
 } as const;
 
+/** Pages of 4 KiB in the WAL: 16 MB and 4 MB. */
+const checkpoints = { usual: 4000, bulk: 1000 } as const;
+
 export function keepAtHand(db: Database, size: keyof typeof sizes): void {
   db.run(`PRAGMA cache_size = -${sizes[size]}`);
 }
@@ -19,4 +22,9 @@ export function keepWholeAtHand(db: Database): void {
   const pages = db.query<{ page_count: number }, []>("PRAGMA page_count").get()?.page_count ?? 0;
   const pageBytes = db.query<{ page_size: number }, []>("PRAGMA page_size").get()?.page_size ?? 0;
   if (pages * pageBytes <= sizes.bulk * 1024) keepAtHand(db, "bulk");
+}
+
+/** So much is written to the WAL, at most, between checkpoints. */
+export function checkpointEvery(db: Database, size: keyof typeof checkpoints): void {
+  db.run(`PRAGMA wal_autocheckpoint = ${checkpoints[size]}`);
 }
