@@ -12,6 +12,7 @@ import { oggPayload } from "./ogg.ts";
 import type { PayloadFile } from "./payload_file.ts";
 import type { PayloadHash } from "./payload_hash.ts";
 import type { OutlineOf } from "./payload_outline.ts";
+import { iiqPayload } from "./phase_one.ts";
 import { pngPayload } from "./png.ts";
 import { mrwPayload, rafPayload } from "./raw_blocks.ts";
 import { aiffPayload, aviPayload, wavPayload } from "./riff.ts";
@@ -51,6 +52,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   jxl: measured(jxlPayload),
   jp2: measured(jp2Payload),
   tiff: measured(tiffPayload),
+  iiq: measured(iiqPayload),
   raf: measured(rafPayload),
   mrw: measured(mrwPayload),
   movie: measured(moviePayload),

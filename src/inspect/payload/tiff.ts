@@ -55,6 +55,13 @@ const MAX_STRIPS = 1_000_000;
 const MAX_VALUE_BYTES = 8 * 1024 * 1024;
 
 export function tiffPayload(file: PayloadFile, hash: PayloadHash): void {
+  if (addTiffImages(file, hash) === 0) {
+    throw new NoPayload("no-media", "The TIFF has no image but previews");
+  }
+}
+
+/** Adds the images of all directories that are no previews; returns how many there are. */
+export function addTiffImages(file: PayloadFile, hash: PayloadHash): number {
   const header = readTiffHeader(file);
   if (header == null) throw new NoPayload("corrupt", "The TIFF has no header");
   const found = directories(file, header);
@@ -77,7 +84,7 @@ export function tiffPayload(file: PayloadFile, hash: PayloadHash): void {
     const data = hash.part("data");
     for (const { offset, sizeBytes } of pieces) file.feed(offset, offset + sizeBytes, data);
   }
-  if (images === 0) throw new NoPayload("no-media", "The TIFF has no image but previews");
+  return images;
 }
 
 const all = { has: () => true };
