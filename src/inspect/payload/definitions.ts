@@ -3,6 +3,7 @@
 import type { Format } from "../formats.ts";
 import { asfPayload } from "./asf.ts";
 import { jp2Payload, jxlPayload } from "./boxed_stills.ts";
+import { crwPayload } from "./ciff.ts";
 import { gifPayload } from "./gif.ts";
 import { heifPayload } from "./heif.ts";
 import { jpegPayload } from "./jpeg.ts";
@@ -53,6 +54,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   jp2: measured(jp2Payload),
   tiff: measured(tiffPayload),
   iiq: measured(iiqPayload),
+  crw: measured(crwPayload),
   raf: measured(rafPayload),
   mrw: measured(mrwPayload),
   movie: measured(moviePayload),
