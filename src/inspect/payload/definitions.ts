@@ -21,6 +21,7 @@ import { flacPayload, framesPayload, streamPayload } from "./sound.ts";
 import { tiffPayload } from "./tiff.ts";
 import { type DefinitionName, definitionOf } from "./versions.ts";
 import { webpPayload } from "./webp.ts";
+import { x3fPayload } from "./x3f.ts";
 
 /** Feeds the hash with a file's media; throws `NoPayload` where that cannot be done whole. */
 export type ReadPayload = (file: PayloadFile, hash: PayloadHash) => void;
@@ -55,6 +56,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   tiff: measured(tiffPayload),
   iiq: measured(iiqPayload),
   crw: measured(crwPayload),
+  x3f: measured(x3fPayload),
   raf: measured(rafPayload),
   mrw: measured(mrwPayload),
   movie: measured(moviePayload),
