@@ -14,6 +14,7 @@ import type { PayloadFile } from "./payload_file.ts";
 import type { PayloadHash } from "./payload_hash.ts";
 import type { OutlineOf } from "./payload_outline.ts";
 import { iiqPayload } from "./phase_one.ts";
+import { psdPayload } from "./photoshop.ts";
 import { pngPayload } from "./png.ts";
 import { mrwPayload, rafPayload } from "./raw_blocks.ts";
 import { aiffPayload, aviPayload, wavPayload } from "./riff.ts";
@@ -57,6 +58,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   iiq: measured(iiqPayload),
   crw: measured(crwPayload),
   x3f: measured(x3fPayload),
+  psd: measured(psdPayload),
   raf: measured(rafPayload),
   mrw: measured(mrwPayload),
   movie: measured(moviePayload),
