@@ -16,8 +16,12 @@ import { makeWebp } from "../../scripts/sample/webp.ts";
 import { type Format, formats } from "../../src/inspect/formats.ts";
 import { payloadDefinition } from "../../src/inspect/payload/definitions.ts";
 import { payloadOf } from "../../src/inspect/payload/payload_of.ts";
+import { makeRawCrw } from "../support/ciff.ts";
+import { makeIiq } from "../support/iiq.ts";
 import { digestOf, inputOf, payloadIn } from "../support/payload.ts";
+import { makePsd } from "../support/psd.ts";
 import { type FilmTrack, fragmentedFilm, sampledFilm } from "../support/sampled_film.ts";
+import { makeRawX3f } from "../support/x3f.ts";
 
 const runs = { numRuns: 150 };
 
@@ -136,6 +140,11 @@ const structured: Readonly<Record<string, readonly [Format, Uint8Array]>> = {
   webp: ["webp", makeWebp({ xmp: "<x/>" })],
   heic: ["heic", makeHeic({ tiles: 3, xmp: "<x/>" })],
   tiff: ["tiff", makeTiff({ gap: 16 * 12, raw: { width: 4, height: 4 } })],
+  iiq: ["iiq", makeIiq({ tags: [[0x21c, noise(40, 2)]], calibration: [[0x400, noise(30, 3)]] })],
+  crw: ["crw", makeRawCrw()],
+  x3f: ["x3f", makeRawX3f()],
+  psd: ["psd", makePsd({ resources: [[0x40f, noise(41, 1)]], compression: 1 })],
+  psb: ["psd", makePsd({ resources: [[0x424, noise(41, 1)]], large: true })],
   mp4: ["mp4", film],
   fragments: [
     "mp4",

@@ -11,8 +11,12 @@ import { chunk, list, makeWav, riff } from "../../../../scripts/sample/riff.ts";
 import type { PayloadRead } from "../../../../src/domain/payload.ts";
 import { readPayload } from "../../../../src/inspect/payload/payload_of.ts";
 import { OutlineDone, PayloadOutline } from "../../../../src/inspect/payload/payload_outline.ts";
+import { makeCiff } from "../../../support/ciff.ts";
+import { makeIiq } from "../../../support/iiq.ts";
 import { inputOf } from "../../../support/payload.ts";
+import { makePsd } from "../../../support/psd.ts";
 import { type FilmTrack, fragmentedFilm, sampledFilm } from "../../../support/sampled_film.ts";
+import { makeX3f, x3fImage } from "../../../support/x3f.ts";
 
 /** Beyond what is read whole at once. */
 const LARGE = 400_000;
@@ -97,6 +101,37 @@ const formats: Readonly<Record<string, { alike: readonly Uint8Array[]; other: Ui
       ),
     ],
     other: riff("WAVE", makeWav().subarray(12, 36), chunk("data", noise(LARGE, 2))),
+  },
+  iiq: {
+    alike: [
+      makeIiq({ raw: noise(LARGE, 1), tags: [[0x412, noise(9, 1)]] }),
+      makeIiq({ raw: noise(LARGE, 1), reversed: true }),
+    ],
+    other: makeIiq({ raw: noise(LARGE, 2) }),
+  },
+  crw: {
+    alike: [
+      makeCiff([[0x2005, noise(LARGE, 1)]]),
+      makeCiff([
+        [0x2007, noise(60_000, 1)],
+        [0x2005, noise(LARGE, 1)],
+      ]),
+    ],
+    other: makeCiff([[0x2005, noise(LARGE, 2)]]),
+  },
+  x3f: {
+    alike: [
+      makeX3f([x3fImage(1, 30, noise(LARGE, 1))]),
+      makeX3f([x3fImage(2, 18, noise(60_000, 1)), x3fImage(1, 30, noise(LARGE, 1))]),
+    ],
+    other: makeX3f([x3fImage(1, 30, noise(LARGE, 2))]),
+  },
+  psd: {
+    alike: [
+      makePsd({ height: 14_000 }),
+      makePsd({ height: 14_000, resources: [[0x424, noise(9, 1)]] }),
+    ],
+    other: makePsd({ height: 14_000, seed: 2 }),
   },
   small: { alike: [makeJpeg(), makeJpeg({ xmp: "<x/>" })], other: makeJpeg({ shade: 3 }) },
   mkv: {
