@@ -12,7 +12,7 @@ import {
   type Reference,
   referenceIn,
 } from "../bmff/heif_items.ts";
-import { moviePayload } from "./movie.ts";
+import { wholeMoviePayload } from "./movie.ts";
 import { NoPayload } from "./no_payload.ts";
 import type { PayloadFile } from "./payload_file.ts";
 import type { Part, PayloadHash } from "./payload_hash.ts";
@@ -37,7 +37,7 @@ export function heifPayload(file: PayloadFile, hash: PayloadHash): void {
   }
   if (meta != null) addItems(file, boxes, meta, hash);
   if (hasFilm)
-    moviePayload(file, hash); // A burst or an animation.
+    wholeMoviePayload(file, hash); // A burst or an animation.
   else if (meta == null) throw new NoPayload("corrupt", "The photo has no list of items");
 }
 

@@ -9,6 +9,7 @@ import type { Part, PayloadHash } from "./payload_hash.ts";
 import { addSampleEntries } from "./sample_entry.ts";
 import { type Chunk, type ConstantSize, chunksOf } from "./sample_table.ts";
 import { addEdits, addTimes, SampleTimes } from "./sample_times.ts";
+import { TrackDamage } from "./track_damage.ts";
 import { wholeBoxes } from "./whole_boxes.ts";
 
 /** Pictures, sound, subtitles. Not: timed metadata (positions, motion, Canon's EXIF), time codes, hints. */
@@ -80,6 +81,7 @@ function refuseOtherFiles(boxes: BoxFile, dref: Box | undefined): void {
 export class MovieTrack {
   readonly id: number;
   readonly data: Part;
+  readonly damage = new TrackDamage();
   readonly #file: PayloadFile;
   readonly #boxes: TrackBoxes;
   readonly #constantSize: ConstantSize | undefined;
@@ -111,7 +113,19 @@ export class MovieTrack {
   /** Adds the times, and gives the places of its samples. */
   chunks(): Iterator<Chunk, void> {
     addTimes(this.#file, this.#boxes.tables, this.#times);
-    return chunksOf(this.#file, this.#boxes.tables, this.#sizes, this.#constantSize);
+    const { tables } = this.#boxes;
+    return chunksOf(this.#file, tables, this.#sizes, this.#constantSize, this.damage);
+  }
+
+  /** Feeds the samples of a chunk, as far as they lie in the file. */
+  addChunk({ offset, sizeBytes }: Chunk): void {
+    if (sizeBytes === 0) return;
+    const end = offset + sizeBytes;
+    const fileEnd = this.#file.sizeBytes;
+    const start = Math.min(offset, fileEnd);
+    this.#file.feed(start, Math.min(end, fileEnd), this.data);
+    if (end <= fileEnd) return;
+    this.damage.addMissing(this.data.sizeBytes, end - Math.max(offset, fileEnd));
   }
 
   /** Samples of a fragment. */

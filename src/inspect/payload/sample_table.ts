@@ -6,6 +6,7 @@ import { u16be, u32be } from "../bytes.ts";
 import { NoPayload } from "./no_payload.ts";
 import type { NumberRuns } from "./number_runs.ts";
 import type { PayloadFile } from "./payload_file.ts";
+import type { TrackDamage } from "./track_damage.ts";
 
 /** Samples of one track in a row in the file. */
 export type Chunk = { readonly offset: number; readonly sizeBytes: number };
@@ -17,14 +18,16 @@ export type TableBoxes = ReadonlyMap<string, Box>;
 export type ConstantSize = (samples: number) => number;
 
 /**
- * The chunks in the order of their samples; every sample's size goes to `sizes`. Throws where the tables
- * contradict each other.
+ * The chunks in the order of their samples; every sample's size goes to `sizes`. Where one table has more samples than
+ * the other, chunks have those whose sizes are known, sizes without a chunk are told as well, and `damage` is told
+ * how many both have. Throws where a table is missing or shorter than it says.
  */
 export function* chunksOf(
   file: PayloadFile,
   tables: TableBoxes,
   sizes: NumberRuns,
   constantSize: ConstantSize | undefined,
+  damage: TrackDamage,
 ): Generator<Chunk, void, undefined> {
   const samples = sampleSizes(file, tables);
   const runs = new Table(file, need(tables.get("stsc")), 4, 12);
@@ -44,27 +47,27 @@ export function* chunksOf(
     const offset = wide
       ? offsets.u32(chunk, 0) * 2 ** 32 + offsets.u32(chunk, 4)
       : offsets.u32(chunk, 0);
-    if (taken + inChunk > samples.count) throw contradiction();
     let sizeBytes = 0;
     if (samples.constant != null) {
       const ownSize = samples.constant === 1 ? constantSize : undefined;
       sizeBytes = ownSize?.(inChunk) ?? inChunk * samples.constant;
       sizes.add(inChunk, samples.constant);
     } else {
-      for (let i = 0; i < inChunk; i++) {
-        const size = samples.at(taken + i);
+      const known = Math.min(taken + inChunk, samples.count);
+      for (let i = taken; i < known; i++) {
+        const size = samples.at(i);
         sizes.add(1, size);
         sizeBytes += size;
       }
     }
     taken += inChunk;
+    if (!Number.isSafeInteger(taken)) throw new NoPayload("corrupt", "No film has so many samples");
     yield { offset, sizeBytes };
   }
-  if (taken !== samples.count) throw contradiction();
-}
-
-function contradiction(): NoPayload {
-  return new NoPayload("corrupt", "The film's tables have more samples in one than in another");
+  if (taken === samples.count) return;
+  damage.addContradiction(samples.count, taken);
+  if (samples.constant != null) return;
+  for (let i = taken; i < samples.count; i++) sizes.add(1, samples.at(i));
 }
 
 function need(box: Box | undefined): Box {

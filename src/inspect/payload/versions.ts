@@ -75,7 +75,7 @@ const versions: Readonly<Record<DefinitionName, number>> = {
   psd: 1,
   raf: 1,
   mrw: 1,
-  movie: 1,
+  movie: 2,
   matroska: 1,
   avi: 1,
   asf: 1,

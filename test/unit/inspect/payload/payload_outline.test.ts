@@ -233,6 +233,6 @@ test("what has no payload has no outline where that is seen at once, and says wh
   expect(outlineOf(noise(LARGE, 1))).toMatchObject({ outline: null, reason: "no-definition" });
   const cut = sampledFilm(film).subarray(0, LARGE - 20_000);
   expect(outlineOf(cut)).toMatchObject({
-    ...{ definition: "movie 1", outline: null, digest: null, reason: "truncated" },
+    ...{ definition: "movie 2", outline: null, digest: null, reason: "truncated" },
   });
 });
