@@ -23,7 +23,7 @@ const x3fSection = ([id, bytes]: Block): X3fSection =>
 
 const kinds: Readonly<Record<string, Kind>> = {
   iiq: {
-    words: [0x100, 0x113, 0x203, 0x412],
+    words: [0x113, 0x203, 0x212, 0x412],
     shown: [0x102, 0x106, 0x108, 0x112, 0x210],
     make: (blocks: readonly IiqTag[]) => makeIiq({ tags: blocks }),
   },

@@ -25,11 +25,13 @@ const IN_DIRECTORY = 0x4000;
 const NUMBER = 0x3fff;
 const directoryTypes = new Set([0x2800, 0x3000]);
 const ENTRY_BYTES = 10;
+/** Byte order, length of the header, letters. */
+const LEAST_HEADER_BYTES = 14;
 const MAX_ENTRIES = 10_000;
 const MAX_DEPTH = 10;
 
 export function crwPayload(file: PayloadFile, hash: PayloadHash): void {
-  const head = file.need(0, 14);
+  const head = file.need(0, LEAST_HEADER_BYTES);
   const little = hasText(head, 0, "II");
   if ((!little && !hasText(head, 0, "MM")) || !hasText(head, 6, "HEAPCCDR")) {
     throw new NoPayload("corrupt", "The CRW has no header");
@@ -39,6 +41,8 @@ export function crwPayload(file: PayloadFile, hash: PayloadHash): void {
   records.fields(little ? "II" : "MM");
   const read = { file, little, records, picture, left: MAX_ENTRIES };
   const start = (little ? u32le : u32be)(head, 2);
+  if (start < LEAST_HEADER_BYTES) throw new NoPayload("corrupt", "The CRW has no header");
+  file.feed(LEAST_HEADER_BYTES, start, records); // Its version, and room.
   addHeap(read, { start, end: file.sizeBytes }, 0);
   if (picture.sizeBytes === 0) throw new NoPayload("no-media", "The CRW has no raw picture");
 }

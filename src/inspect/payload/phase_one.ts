@@ -13,12 +13,13 @@ const RAW_PICTURE = 0x10f;
 const CALIBRATION = 0x110;
 
 /**
- * What tells of the shot and the lens and changes no colour (exiftool's PhaseOne.pm): orientation, number of the picture,
+ * What tells of the shot and the lens and changes nothing of what is seen (exiftool's PhaseOne.pm): number of the picture,
  * programs, a date, shutter, apertures, focal length, lens, viewfinder. In are the date by which older raws are encrypted
- * (0x112), and the serial number and the names by which converters find a camera's colours (LibRaw).
+ * (0x112), the serial number and the names by which converters find a camera's colours (LibRaw), and the orientation,
+ * which is not that of the EXIF that the catalog knows.
  */
 const words = new Set([
-  ...[0x100, 0x113, 0x203, 0x204, 0x212, 0x400, 0x401, 0x403, 0x412, 0x414, 0x415, 0x455],
+  ...[0x113, 0x203, 0x204, 0x212, 0x400, 0x401, 0x403, 0x412, 0x414, 0x415, 0x455],
 ]);
 /** Each of these is a place; of no more than four bytes it would be none, and what lies there would not be in. */
 const places = new Set([RAW_PICTURE, CALIBRATION, 0x21c, 0x223, 0x225]);
@@ -42,7 +43,7 @@ export function iiqPayload(file: PayloadFile, hash: PayloadHash): void {
       throw new NoPayload("corrupt", `The IIQ does not tell how long its block ${entry.tag} is`);
     }
     if (entry.tag === RAW_PICTURE) {
-      settings.fields(entry.tag, entry.end - entry.start);
+      settings.fields(entry.tag, entry.type, entry.end - entry.start);
       file.feed(entry.start, entry.end, picture);
     } else if (entry.tag === CALIBRATION) addCalibration(file, entry, calibration);
     else addEntry(file, entry, settings);
@@ -60,6 +61,8 @@ type Block = {
 };
 type Entry = {
   readonly tag: number;
+  /** What numbers the value is of; 0 where the list has no word for it. */
+  readonly type: number;
   readonly isInline: boolean;
   readonly start: number;
   readonly end: number;
@@ -80,12 +83,13 @@ function entriesOf(file: PayloadFile, block: Block): readonly Entry[] {
     const start = isInline ? directory + 8 + valueAt : block.start + u32(bytes, valueAt);
     const end = start + (isInline ? 4 : sizeBytes);
     if (end > block.end) throw new NoPayload("truncated", "The IIQ ends before its picture does");
-    return { tag: u32(bytes, at), isInline, start, end };
+    const type = block.entryBytes === 16 ? u32(bytes, at + 4) : 0;
+    return { tag: u32(bytes, at), type, isInline, start, end };
   });
 }
 
-function addEntry(file: PayloadFile, { tag, start, end }: Entry, into: Part): void {
-  into.fields(tag, end - start);
+function addEntry(file: PayloadFile, { tag, type, start, end }: Entry, into: Part): void {
+  into.fields(tag, type, end - start);
   file.feed(start, end, into);
 }
 

@@ -5,6 +5,7 @@ import { formats } from "../../../../src/inspect/formats.ts";
 import { payloadDefinition } from "../../../../src/inspect/payload/definitions.ts";
 import { PayloadHash } from "../../../../src/inspect/payload/payload_hash.ts";
 import { payloadOf } from "../../../../src/inspect/payload/payload_of.ts";
+import { definedPayloads } from "../../../../src/inspect/payload/versions.ts";
 import { digestOf, inputOf, payloadIn } from "../../../support/payload.ts";
 
 test("payloadOf() is the hash that docs/payload.md describes", () => {
@@ -84,6 +85,16 @@ test("a format without a definition has none and says so", () => {
       reason: "no-definition",
     });
   }
+});
+
+test("what was kept of a format before it had a definition, or of films before damaged ones had one, is void", () => {
+  const { versions } = definedPayloads();
+  for (const format of ["iiq", "crw", "x3f", "psd"]) {
+    expect(versions).toContain(`${format} 1`);
+    expect(versions).not.toContain(`${format} 0`);
+  }
+  expect(versions).toContain("movie 2");
+  expect(versions).not.toContain("movie 1");
 });
 
 test("an error of the disk is thrown, not taken for a damaged file", () => {
