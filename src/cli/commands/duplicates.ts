@@ -15,7 +15,6 @@ import {
   planDuplicates,
 } from "../../operations/duplicates/plan_duplicates.ts";
 import type { SimilarFiles } from "../../operations/duplicates/similar.ts";
-import { findSimilar } from "../../operations/duplicates/similar_library.ts";
 import { workersFor } from "../../operations/scan/limits.ts";
 import { type Answer, defineCommand } from "../definition.ts";
 import { duplicatesStatus } from "../duplicates_answer.ts";
@@ -124,6 +123,8 @@ export const duplicatesCommand = defineCommand({
       ...(under == null ? {} : { under: absolutePath(world.cwd, under) }),
     };
     if (by === "similar") {
+      // Loaded when asked for: it takes in all that looks at pictures (15 ms of every start, measured).
+      const { findSimilar } = await import("../../operations/duplicates/similar_library.ts");
       const kinds = kindsWithLooks(kind, action);
       return similarAnswer(await findSimilar(context, { ...shared, kinds }), signal);
     }
