@@ -48,6 +48,7 @@ const rows: readonly Row[] = [
   ["photo", "jxl", "JPEG XL", "exif", "exiftool", "jxl"],
   ["photo", "jp2", "JPEG 2000", "exif", "exiftool", "jp2 j2k j2c jpf jpx jpm"],
   ["photo", "jxr", "JPEG XR", "exif", "exiftool", "jxr wdp"],
+  ["photo", "flif", "FLIF", "exiftool", "", "flif"],
   ["photo", "psd", "Photoshop", "exif", "exiftool", "psd psb"],
   ["photo", "exr", "OpenEXR", "exiftool", "", "exr"],
   ["photo", "pcd", "Kodak Photo CD", "exiftool", "", "pcd"],

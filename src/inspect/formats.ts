@@ -36,6 +36,7 @@ const kinds = {
   webp: ["photo"],
   bmp: ["photo"],
   jxl: ["photo"],
+  flif: ["photo"],
   exr: ["photo"],
   pcd: ["photo"],
   jxr: ["photo"],

@@ -18,5 +18,5 @@ export const readerVersions: Readonly<Record<Reader, number>> = {
   sidecar: 1,
   ffprobe: 1,
   exiftool: 1,
-  none: 1,
+  none: 2,
 };

@@ -47,6 +47,7 @@ const magics: readonly (readonly [number, string, Format])[] = [
   [0, "\0\0\0\x0cjP  \r\n\x87\n", "jp2"],
   [0, "\xff\x4f\xff\x51", "j2c"],
   [0, "\xff\x0a", "jxl"],
+  [0, "FLIF", "flif"],
   [0, "0&\xb2u\x8ef\xcf\x11", "asf"],
   [0, "FLV\x01", "flv"],
   [0, "\x06\x0e+4\x02\x05\x01\x01\r\x01\x02", "mxf"],

@@ -52,6 +52,7 @@ const samples: Readonly<Record<string, Uint8Array>> = {
   bmp: padded("BM\0\x01\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\x10\0\0\0"),
   jxl: padded("\xff\x0a"),
   jp2: padded("\0\0\0\x0cjP  \r\n\x87\n"),
+  flif: padded("FLIF31\x0f\x0f"),
   jxr: marked("II\xbc\x01"),
   psd: padded("8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\0\x10\0\0\0\x10\0\x08\0\x03"),
   exr: padded("v/1\x01"),

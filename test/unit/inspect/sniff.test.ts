@@ -42,6 +42,7 @@ const samples: readonly (readonly [Format, Uint8Array])[] = [
   ["exr", latin1("v/1\x01\x02\0\0\0")],
   ["jxl", latin1("\xff\x0a\0\0")],
   ["jxl", latin1("\0\0\0\x0cJXL \r\n\x87\n")],
+  ["flif", latin1("FLIF31\x0f\x0f\0")],
   ["jp2", latin1("\0\0\0\x0cjP  \r\n\x87\n")],
   ["j2c", latin1("\xff\x4f\xff\x51\0")],
   ["heic", ftyp("heic", "mif1", "heic")],
