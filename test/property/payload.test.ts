@@ -17,6 +17,7 @@ import { type Format, formats } from "../../src/inspect/formats.ts";
 import { payloadDefinition } from "../../src/inspect/payload/definitions.ts";
 import { payloadOf } from "../../src/inspect/payload/payload_of.ts";
 import { makeRawCrw } from "../support/ciff.ts";
+import { makeFlif } from "../support/flif.ts";
 import { makeIiq } from "../support/iiq.ts";
 import { digestOf, inputOf, payloadIn } from "../support/payload.ts";
 import { makePsd } from "../support/psd.ts";
@@ -158,6 +159,16 @@ const structured: Readonly<Record<string, readonly [Format, Uint8Array]>> = {
 const streams: Readonly<Record<string, readonly [Format, Uint8Array]>> = {
   mp3: ["mp3", makeMp3({ title: "Boats" })],
   flac: ["flac", makeFlac({ title: "Boats" })],
+  flif: [
+    "flif",
+    makeFlif({
+      chunks: [
+        ["eXif", noise(40, 1)],
+        ["iCCP", noise(200, 2)],
+      ],
+      type: "S1",
+    }),
+  ],
 };
 
 test.each(Object.entries(structured))(

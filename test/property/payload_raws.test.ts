@@ -1,10 +1,11 @@
-// Payloads of files that are lists of named blocks (IIQ, CRW, X3F, PSD): words may come, go and change anywhere among the
-// blocks; every byte of any other block counts.
+// Payloads of files that are lists of named blocks (IIQ, CRW, X3F, PSD, FLIF): words may come, go and change anywhere
+// among the blocks; every byte of any other block counts.
 
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { noise } from "../../scripts/sample/boxes.ts";
 import { type CiffRecord, makeCiff } from "../support/ciff.ts";
+import { type FlifChunk, makeFlif } from "../support/flif.ts";
 import { type IiqTag, makeIiq } from "../support/iiq.ts";
 import { digestOf } from "../support/payload.ts";
 import { makePsd, type PsdResource } from "../support/psd.ts";
@@ -20,6 +21,9 @@ type Kind = {
 
 const x3fSection = ([id, bytes]: Block): X3fSection =>
   id === 2 ? x3fImage(2, 18, bytes) : x3fImage(1, 30 + id, bytes);
+
+const flifChunks = ["eXif", "eXmp", "iCCP", "tRko", "exif", "VARv"];
+const flifChunk = ([id, bytes]: Block): FlifChunk => [flifChunks[id] ?? "", bytes];
 
 const kinds: Readonly<Record<string, Kind>> = {
   iiq: {
@@ -40,6 +44,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     words: [2],
     shown: [0, 1, 3],
     make: (blocks) => makeX3f([x3fImage(1, 30, noise(90, 1)), ...blocks.map(x3fSection)]),
+  },
+  flif: {
+    words: [0, 1],
+    shown: [2, 3, 4, 5],
+    make: (blocks) => makeFlif({ chunks: blocks.map(flifChunk) }),
   },
   psd: {
     words: [0x404, 0x40c, 0x422, 0x424],

@@ -4,6 +4,7 @@ import type { Format } from "../formats.ts";
 import { asfPayload } from "./asf.ts";
 import { jp2Payload, jxlPayload } from "./boxed_stills.ts";
 import { crwPayload } from "./ciff.ts";
+import { flifPayload } from "./flif.ts";
 import { gifPayload } from "./gif.ts";
 import { heifPayload } from "./heif.ts";
 import { jpegPayload } from "./jpeg.ts";
@@ -53,6 +54,7 @@ const readers: Readonly<Record<DefinitionName, Reader>> = {
   webp: measured(webpPayload),
   gif: scanned(gifPayload, "blocks"),
   jxl: measured(jxlPayload),
+  flif: measured(flifPayload),
   jp2: measured(jp2Payload),
   tiff: measured(tiffPayload),
   iiq: measured(iiqPayload),

@@ -89,7 +89,7 @@ test("a format without a definition has none and says so", () => {
 
 test("what was kept of a format before it had a definition, or of films before damaged ones had one, is void", () => {
   const { versions } = definedPayloads();
-  for (const format of ["iiq", "crw", "x3f", "psd"]) {
+  for (const format of ["iiq", "crw", "x3f", "psd", "flif"]) {
     expect(versions).toContain(`${format} 1`);
     expect(versions).not.toContain(`${format} 0`);
   }

@@ -12,6 +12,7 @@ import type { PayloadRead } from "../../../../src/domain/payload.ts";
 import { readPayload } from "../../../../src/inspect/payload/payload_of.ts";
 import { OutlineDone, PayloadOutline } from "../../../../src/inspect/payload/payload_outline.ts";
 import { makeCiff } from "../../../support/ciff.ts";
+import { makeFlif } from "../../../support/flif.ts";
 import { makeIiq } from "../../../support/iiq.ts";
 import { inputOf } from "../../../support/payload.ts";
 import { makePsd } from "../../../support/psd.ts";
@@ -125,6 +126,13 @@ const formats: Readonly<Record<string, { alike: readonly Uint8Array[]; other: Ui
       makeX3f([x3fImage(2, 18, noise(60_000, 1)), x3fImage(1, 30, noise(LARGE, 1))]),
     ],
     other: makeX3f([x3fImage(1, 30, noise(LARGE, 2))]),
+  },
+  flif: {
+    alike: [
+      makeFlif({ data: noise(LARGE, 1) }),
+      makeFlif({ data: noise(LARGE, 1), chunks: [["eXif", noise(60_000, 1)]] }),
+    ],
+    other: makeFlif({ data: noise(LARGE, 2) }),
   },
   psd: {
     alike: [
