@@ -1,6 +1,5 @@
 // The rows of a whole library, into a catalog that knows no file yet: there are so many that the work of each counts.
 
-import type { Database } from "bun:sqlite";
 import { schemaVersion } from "./migrations.ts";
 import type { Catalog } from "./open.ts";
 import { checkpointEvery, keepAtHand } from "./pages.ts";
@@ -8,7 +7,7 @@ import { emptyCatalog, lateIndexes, schemaOf } from "./schema_text.ts";
 
 /**
  * Prepares the connection, outside a transaction. References to folders and runs are not checked: those are of rows
- * just written. Late indexes are left for later. (Of 10 µs a row, among a million, these take 6: measured.) Checkpoints are made
+ * just written. Late indexes are left to whoever needs them. (Of 10 µs a row, among a million, these take 6: measured.) Checkpoints are made
  * while threads read, so that little is left for the end.
  */
 export function beginBulk({ db }: Catalog): void {
@@ -26,10 +25,10 @@ export function endBulk({ db }: Catalog): void {
 }
 
 /**
- * Builds the late indexes that are missing, because whoever wrote the rows did without them, or was killed before. Whoever
- * opens the catalog to write it calls this first.
+ * Builds the late indexes where they are missing, because whoever wrote the rows did without them, or was killed before.
+ * Whoever asks for many files by their sizes or stamps calls this first.
  */
-export function buildLateIndexes(db: Database): void {
+export function ensureLateIndexes({ db }: Catalog): void {
   const found = db.query<{ n: number }, { name: string }>(
     "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'index' AND name = $name",
   );

@@ -5,6 +5,7 @@ import { NumberList } from "../base/number_list.ts";
 import type { Captured } from "../domain/captured.ts";
 import { type MediaKind, mediaKinds } from "../domain/media.ts";
 import { QUARANTINE_FOLDER } from "../domain/quarantine.ts";
+import { ensureLateIndexes } from "./bulk.ts";
 import { type CapturedColumns, toCaptured } from "./captured_columns.ts";
 import { type FilePlace, type PlaceColumns, toFilePlace } from "./file_place.ts";
 import { FolderPlaces } from "./folder_tree.ts";
@@ -90,9 +91,12 @@ export function expectLookups({ db }: Catalog): void {
 /** Files without a sample that share their size with another one. */
 export function lackingSamples(catalog: Catalog, scope: DuplicateScope): NumberList {
   const { sql, parameters } = inScope(catalog, scope);
+  const unread = `SELECT id FROM files WHERE sample IS NULL AND ${sql}`;
+  if (catalog.db.query(`${unread} LIMIT 1`).get(parameters) == null) return new NumberList();
+  ensureLateIndexes(catalog);
   return idsOf(
     catalog,
-    `SELECT id FROM files WHERE sample IS NULL AND ${sql} AND EXISTS (
+    `${unread} AND EXISTS (
        SELECT 1 FROM files AS other WHERE other.size_bytes = files.size_bytes
        AND other.id <> files.id AND other.missing_since_us IS NULL
      )`,

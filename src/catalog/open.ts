@@ -3,7 +3,6 @@
 import { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 import { AppError, ExitCode, systemCode } from "../base/errors.ts";
-import { buildLateIndexes } from "./bulk.ts";
 import { CatalogUnwritableError, fromSqlite, isDamage } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { schemaVersion } from "./migrations.ts";
@@ -103,7 +102,6 @@ export async function openCatalog(file: string, options: OpenOptions): Promise<C
       if (version > 0) await options.beforeMigration?.(catalog, version);
       migrate(db, version, applicationId);
     }
-    buildLateIndexes(db);
     return catalog;
   } catch (error) {
     db.close();

@@ -2,7 +2,7 @@
 // groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
 
 import type { NumberList } from "../../base/number_list.ts";
-import { beginBulk, buildLateIndexes, endBulk } from "../../catalog/bulk.ts";
+import { beginBulk, endBulk } from "../../catalog/bulk.ts";
 import { type DuplicateScope, expectLookups, placedFileReader } from "../../catalog/duplicates.ts";
 import { FreshFiles } from "../../catalog/fresh_files.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
@@ -136,8 +136,6 @@ export async function duplicates(
       readHashes(context, reading, ids, depth);
     const find = options.by === "payload" ? findByPayload : findGroups;
     const fresh = first == null ? undefined : freshFilesOf(first, scope);
-    // With its files at hand nobody asks for them by their stamps: the next run has the time for that.
-    if (first != null && fresh == null) buildLateIndexes(catalog.db);
     const found = await find(context, scope, readMore, fresh);
     const summary = finish("done", found);
     const readPlaced = fresh?.placedReader(catalog) ?? placedFileReader(catalog);

@@ -4,6 +4,7 @@
 import { lstatSync } from "node:fs";
 import { systemCode } from "../../base/errors.ts";
 import { joinPath, osPath } from "../../base/names.ts";
+import { ensureLateIndexes } from "../../catalog/bulk.ts";
 import { type FolderId, folderPath } from "../../catalog/folders.ts";
 import type { Catalog } from "../../catalog/open.ts";
 import { type FileId, hasFiles, type Origin, possibleOrigins } from "../../catalog/scanned.ts";
@@ -16,6 +17,8 @@ export class Origins {
   readonly #rootPath: string;
   /** Nothing can have moved within an empty catalog. */
   readonly #mayMove: boolean;
+  /** The catalog can be asked by stamps. */
+  #isReady = false;
   readonly #claimed = new Set<FileId>();
 
   constructor(catalog: Catalog, rootId: number, rootPath: string) {
@@ -28,6 +31,8 @@ export class Origins {
   /** A file that has gone from its place and has this stamp; it is claimed by that. */
   claim(stamp: Stamp): Origin | undefined {
     if (!this.#mayMove || stamp.sizeBytes === 0) return undefined;
+    if (!this.#isReady) ensureLateIndexes(this.#catalog);
+    this.#isReady = true;
     for (const origin of possibleOrigins(this.#catalog, stamp)) {
       if (this.#claimed.has(origin.id)) continue;
       if (origin.missingSinceUs == null && this.#isThere(origin.folderId, origin.name)) continue;

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { beginBulk, buildLateIndexes, endBulk } from "../../../src/catalog/bulk.ts";
+import { beginBulk, endBulk, ensureLateIndexes } from "../../../src/catalog/bulk.ts";
+import { lackingSamples } from "../../../src/catalog/duplicates.ts";
 import { type Catalog, openCatalog } from "../../../src/catalog/open.ts";
 import { lateIndexes, schemaOf } from "../../../src/catalog/schema_text.ts";
 import { verifyCatalogFile } from "../../../src/catalog/verify.ts";
@@ -23,13 +24,13 @@ test("late indexes are not there from a bulk load until they are built, as they 
     expect(late(catalog)).toEqual([]);
     endBulk(catalog);
     expect(late(catalog)).toEqual([]);
-    buildLateIndexes(catalog.db);
+    ensureLateIndexes(catalog);
     expect(late(catalog)).toEqual([...lateIndexes]);
     expect(schemaOf(catalog.db)).toEqual(before);
   });
 });
 
-test("a catalog whose bulk load did not end is sound, and whole once it is opened for writing", async () => {
+test("a catalog whose bulk load did not end is sound, and whole once somebody needs it to be", async () => {
   await bulk(async (catalog, file) => {
     beginBulk(catalog);
     catalog[Symbol.dispose]();
@@ -39,6 +40,10 @@ test("a catalog whose bulk load did not end is sound, and whole once it is opene
       expect(late(reader)).toEqual([]);
     }
     using writer = await openCatalog(file, { access: "write" });
+    expect(late(writer)).toEqual([]);
+    // Every file that has a twin in size and no sample is found by that index.
+    writer.db.run("UPDATE files SET sample = NULL");
+    expect(lackingSamples(writer, { kinds: ["photo"], minSizeBytes: 1 }).length).toBe(10);
     expect(late(writer)).toEqual([...lateIndexes]);
     expect((await verifyCatalogFile(file)).kind).toBe("sound");
   });

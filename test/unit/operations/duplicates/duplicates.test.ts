@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAtOrBelow } from "../../../../src/catalog/folder_tree.ts";
+import { lateIndexes, schemaOf } from "../../../../src/catalog/schema_text.ts";
 import { keepRule, look } from "../../../support/duplicates.ts";
 import { ScanLibrary } from "../../../support/scan_library.ts";
 import { datedJpeg } from "../../../support/tiny_media.ts";
@@ -103,6 +104,23 @@ test("of new folders the groups are the same, whether they are walked at once or
   expect(oneByOne.result.summary).toMatchObject(figures);
   // Every sample once; those that came too late for the first folder, too.
   for (const { hashed } of [atOnce, oneByOne]) expect(new Set(hashed).size).toBe(hashed.length);
+});
+
+test("an index that was left for later is built by the first run that asks for it", async () => {
+  using library = await ScanLibrary.make();
+  library.put("1.jpg", "same");
+  library.put("2.jpg", "same");
+  const isThere = () =>
+    lateIndexes.every((name) => schemaOf(library.catalog.db).has(`index ${name}`));
+  for (let run = 0; run < 2; run++) {
+    expect((await look(library)).groups).toHaveLength(1);
+    expect(isThere()).toBe(false);
+  }
+  // Where it has come from is told by its stamp.
+  renameSync(library.path("2.jpg"), library.path("3.jpg"));
+  const moved = await look(library);
+  expect(names(library, moved.groups)).toEqual([["1.jpg", "3.jpg"]]);
+  expect(isThere()).toBe(true);
 });
 
 test("a file that has changed is read again, and what was known of it is known no more", async () => {
