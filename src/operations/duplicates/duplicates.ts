@@ -2,25 +2,18 @@
 // groups of equal files handed out, those that waste most first. A run that was stopped reads nothing twice.
 
 import type { NumberList } from "../../base/number_list.ts";
-import { beginBulk, endBulk } from "../../catalog/bulk.ts";
 import { type DuplicateScope, expectLookups, placedFileReader } from "../../catalog/duplicates.ts";
-import { FreshFiles } from "../../catalog/fresh_files.ts";
 import { finishRun, resumableRun, resumeRun, startRun } from "../../catalog/runs.ts";
 import { hasFiles } from "../../catalog/scanned.ts";
 import { Writer } from "../../catalog/writer.ts";
 import type { DuplicateGroup, TurnedFiles } from "../../domain/duplicates.ts";
 import type { FilesToHash } from "../../domain/hashes.ts";
-import type { MediaKind } from "../../domain/media.ts";
 import type { RunId } from "../../domain/run.ts";
 import type { Context } from "../context.ts";
 import { stoppable } from "../found.ts";
-import type { FirstWalk } from "../scan/options.ts";
 import { Pace } from "../scan/pace.ts";
 import type { UnavailableRoot } from "../scan/root.ts";
-import { Session } from "../scan/session.ts";
 import { Tally } from "../scan/tally.ts";
-import type { Target } from "../scan/targets.ts";
-import { TwinSizes } from "../scan/twin_sizes.ts";
 import { NothingToCompareError } from "./errors.ts";
 import { findByPayload } from "./find_by_payload.ts";
 import { type FoundGroups, findGroups } from "./find_groups.ts";
@@ -31,6 +24,7 @@ import { readHashes } from "./read_hashes.ts";
 import { ReadTally } from "./read_tally.ts";
 import { foldersOf } from "./scope.ts";
 import { turnedRecords } from "./turned_records.ts";
+import { walkTargets } from "./walk_targets.ts";
 
 export type DuplicatesSummary = {
   readonly groups: number;
@@ -82,8 +76,7 @@ export async function duplicates(
   options: DuplicatesOptions,
 ): Promise<Duplicates> {
   const { catalog, clock, signal, emit } = context;
-  const isFirst = !hasFiles(catalog);
-  if (isFirst && options.targets.length === 0) throw new NothingToCompareError();
+  if (options.targets.length === 0 && !hasFiles(catalog)) throw new NothingToCompareError();
   const asked = runOptions(options);
   const startMs = clock.elapsedMs();
   const nowUs = clock.nowUs();
@@ -114,12 +107,12 @@ export async function duplicates(
     return summary;
   };
   try {
-    const first = isFirst && options.by === "digest" ? firstWalk(options) : undefined;
-    const there = await walkTargets(context, options, first, { writer, run, walked, unavailable });
+    const to = { writer, run, tally: walked, unavailable };
+    const { there, fresh: freshFiles } = await walkTargets(context, options, to);
     expectLookups(catalog);
     const folders = foldersOf(catalog, there, options.under);
     const isLost = there.length === 0 && options.targets.length > 0;
-    const scope = {
+    const scope: DuplicateScope = {
       kinds: options.kinds,
       minSizeBytes: options.minSizeBytes,
       ...(isLost ? { folders: [] } : folders == null ? {} : { folders }),
@@ -135,7 +128,7 @@ export async function duplicates(
     const readMore = (ids: NumberList, depth: FilesToHash["depth"]) =>
       readHashes(context, reading, ids, depth);
     const find = options.by === "payload" ? findByPayload : findGroups;
-    const fresh = first == null ? undefined : freshFilesOf(first, scope);
+    const fresh = scope.folders == null ? freshFiles : undefined;
     const found = await find(context, scope, readMore, fresh);
     const summary = finish("done", found);
     const readPlaced = fresh?.placedReader(catalog) ?? placedFileReader(catalog);
@@ -167,51 +160,4 @@ async function* none(): AsyncGenerator<never, void, undefined> {}
 
 function payloadFigures({ ofPayload }: FoundGroups) {
   return ofPayload == null ? {} : { turned: ofPayload.turned.groups, ...ofPayload.incomparable };
-}
-
-function firstWalk({ inspector, kinds, minSizeBytes }: DuplicatesOptions): FirstWalk {
-  const isAskedFor = (kind: MediaKind, sizeBytes: number) =>
-    sizeBytes >= Math.max(1, minSizeBytes) && kinds.includes(kind);
-  return { hasher: inspector, sizes: new TwinSizes(isAskedFor), files: new FreshFiles() };
-}
-
-/** The files of a first walk, where they are all that the scope has. */
-function freshFilesOf(
-  { sizes, files }: FirstWalk,
-  { folders }: DuplicateScope,
-): FreshFiles | undefined {
-  return folders == null && !sizes.mayHavePassed ? files : undefined;
-}
-
-/**
- * Brings the targets up to date, by payload with the metadata, which that is about; returns those that are there.
- */
-async function walkTargets(
-  context: Context,
-  { by, targets, inspector, scan }: DuplicatesOptions,
-  first: FirstWalk | undefined,
-  to: {
-    readonly writer: Writer;
-    readonly run: RunId;
-    readonly walked: Tally;
-    readonly unavailable: UnavailableRoot[];
-  },
-): Promise<Target[]> {
-  const onlyTwins = first == null ? {} : { first };
-  const options = { ...scan, targets, inspector, ...(by === "digest" ? { onlyTwins } : {}) };
-  if (first != null) beginBulk(context.catalog);
-  const session = new Session(context, options, to.run, to.writer, to.walked);
-  const there: Target[] = [];
-  try {
-    for (const target of targets) {
-      const lost = await session.walkTarget(target);
-      if (lost.length === 0) there.push(target);
-      to.unavailable.push(...lost);
-    }
-  } catch (error) {
-    if (context.signal.aborted) session.commit();
-    throw error;
-  }
-  if (first != null) endBulk(context.catalog);
-  return there;
 }
