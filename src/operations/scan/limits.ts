@@ -13,8 +13,8 @@ const MOST_WORKERS = 4;
  * 188 MB with it and 224 MB without, at the same speed (two threads).
  */
 const MEMORY_LIMIT_BYTES = 150e6;
-/** Requests at once to a disk that does not spin. */
-const SOLID_READS = 16;
+/** Requests at once to a disk that does not spin; each thread works at one of them. */
+const SOLID_READS = 32;
 
 /** Threads that read files; 0: none beside the main one. */
 export function workersFor(performance: Config["performance"]): number {

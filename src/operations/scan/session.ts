@@ -23,13 +23,15 @@ import { checkRoot, type RootPlace, type UnavailableRoot } from "./root.ts";
 import type { Tally } from "./tally.ts";
 import { belowOf, isInside, type Target } from "./targets.ts";
 
-/** Listings that may wait to be taken, for each thread. */
-const LISTINGS_PER_THREAD = 8;
+/** Listings that may wait to be taken, for each thread: two messages of them (inspect/crew.ts). */
+const LISTINGS_PER_THREAD = 16;
 /**
  * Slices under way for each thread: enough work for the time in which the main thread dates a folder or
  * commits (some 100 ms where files are hashed, 16 MB a slice).
  */
 const SLICES_PER_THREAD = 6;
+/** Of files that are only hashed: small ones go several to a message. */
+const TWINS_SLICES_PER_THREAD = 12;
 /** Files a message to a reading thread, at most. */
 const SLICE_FILES = 32;
 
@@ -70,7 +72,8 @@ export class Session {
     );
     this.#pace = new Pace(options.limitsOf, () => context.clock.elapsedMs());
     this.#housekeeping = new Housekeeping(options.memoryLimitBytes);
-    this.#concurrency = Math.max(1, options.inspector.workers) * SLICES_PER_THREAD;
+    const perThread = options.onlyTwins == null ? SLICES_PER_THREAD : TWINS_SLICES_PER_THREAD;
+    this.#concurrency = Math.max(1, options.inspector.workers) * perThread;
     const perSlice = Math.floor(options.chunkSize / (2 * this.#concurrency));
     this.#sliceFiles = Math.min(SLICE_FILES, Math.max(1, perSlice));
     const underWay = this.#concurrency * this.#sliceFiles;

@@ -52,7 +52,12 @@ function hashesOf(count: number): Hashes {
 
 /** Threads that answer in order, one after the other, as real ones do. */
 function fakeThreads(behaviour: Behaviour) {
-  const state = { started: 0, terminated: 0, requests: [] as Request[], most: 0 };
+  const state = {
+    ...{ started: 0, terminated: 0, most: 0 },
+    requests: [] as Request[],
+    /** How many requests each message had. */
+    messages: [] as number[],
+  };
   const start = (): Thread => {
     state.started++;
     let alive = true;
@@ -66,22 +71,26 @@ function fakeThreads(behaviour: Behaviour) {
         state.terminated++;
       },
       postMessage: (message) => {
-        const request = message as Request;
-        state.requests.push(request);
+        const requests = message as readonly Request[];
+        state.requests.push(...requests);
+        state.messages.push(requests.length);
         state.most = Math.max(state.most, ++under);
         last = last.then(async () => {
           if (!alive) return;
-          const reply = behaviour(request);
-          if (reply === "hang") {
+          const replies = requests.map(behaviour);
+          if (replies.includes("hang")) {
             alive = false;
             return;
           }
           under--;
-          if (reply === "crash") thread.onerror?.(new ErrorEvent("error", { message: "boom" }));
-          else {
-            const data = "nonsense" in reply ? reply.nonsense : reply;
-            thread.onmessage?.(new MessageEvent("message", { data }));
+          if (replies.includes("crash")) {
+            thread.onerror?.(new ErrorEvent("error", { message: "boom" }));
+            return;
           }
+          const data = replies.map((reply) =>
+            typeof reply === "object" && "nonsense" in reply ? reply.nonsense : reply,
+          );
+          thread.onmessage?.(new MessageEvent("message", { data }));
         });
       },
     };
@@ -105,6 +114,39 @@ describe("threadInspector()", () => {
     expect(state.requests).toHaveLength(20);
     expect(state.most).toBeLessThanOrEqual(2);
   });
+
+  test("small requests share a message, as many to each thread; large ones go by themselves", async () => {
+    const { start, state } = fakeThreads(wellBehaved);
+    await using inspector = threadInspector({ start, workers: 2 });
+    const files = (count: number) => Array.from({ length: count }, (_, i) => file(`${i}`));
+    const asked = [
+      ...Array.from({ length: 40 }, () => inspector.inspect("/small", files(3))),
+      ...Array.from({ length: 6 }, () => inspector.inspect("/large", files(32))),
+    ];
+    expect((await Promise.all(asked)).map(({ length }) => length)).toEqual([
+      ...Array(40).fill(3),
+      ...Array(6).fill(32),
+    ]);
+    // While threads wait, each request goes at once; then ten threes are all that fit.
+    expect(state.messages).toEqual([1, 1, 1, 1, 10, 10, 10, 6, 1, 1, 1, 1, 1, 1]);
+  });
+
+  test.each(["hang", "crash"] as const)(
+    "of requests that share a message only the one at which a thread %ss fails",
+    async (end) => {
+      const { start, state } = fakeThreads((request) =>
+        request.kind === "inspect" && request.folder === "/6" ? end : wellBehaved(request),
+      );
+      await using inspector = threadInspector({ start, workers: 1, timeoutMs: 20 });
+      const asked = Array.from({ length: 12 }, (_, i) => inspector.inspect(`/${i}`, [file("a")]));
+      const answers = (await Promise.all(asked)).map(reasons);
+      const reason = end === "hang" ? "timeout" : "crashed";
+      expect(answers).toEqual(answers.map((_, i) => [i === 6 ? reason : "ok"]));
+      expect(state.messages.some((count) => count > 1)).toBe(true);
+      // Once with the others, once by itself, and as a file alone it is not asked again.
+      expect(state.terminated).toBe(2);
+    },
+  );
 
   test.each(["hang", "crash"] as const)("a file at which a thread %ss fails alone", async (end) => {
     const { start, state } = fakeThreads((request) =>
