@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
     name: "base",
     is: "bounded concurrency, byte order, clock, errors with exit codes, names without loss; knows nothing of media",
     imports: [],
-    packages: ["node:"],
+    packages: ["node:", "bun:jsc"],
   },
   {
     name: "domain",

@@ -4,6 +4,7 @@
 
 import { ptr } from "bun:ffi";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from "node:fs";
+import { compileLess } from "../base/compile_less.ts";
 import { systemCode } from "../base/errors.ts";
 import { osPath } from "../base/names.ts";
 import type { Stamp } from "../domain/entry.ts";
@@ -54,6 +55,7 @@ export function stampOfOpenFile(fd: number): Stamp | undefined {
   const stats = fstatSync(fd, { bigint: true });
   return stats.isFile() ? stampOf(stats) : undefined;
 }
+compileLess(stampOfOpenFile);
 
 /** The portable way; exported because a test holds both against each other. */
 export function eachPortable(folder: string, visit: VisitEntry): number {
@@ -153,6 +155,7 @@ function makeNative():
       closeSync(fd);
     }
   };
+  compileLess(eachEntry, stampOfOpen);
   return { eachEntry, stampOfOpen };
 }
 

@@ -3,6 +3,7 @@
 
 import { ptr } from "bun:ffi";
 import { closeSync, constants, openSync, readSync } from "node:fs";
+import { compileLess } from "../base/compile_less.ts";
 import { joinPath, nameFromBytes, osPath } from "../base/names.ts";
 import { libc } from "./libc.ts";
 
@@ -80,3 +81,5 @@ export class ReadBuffer {
     return readSync(fd, this.bytes, at, length, offset);
   }
 }
+
+compileLess(FilesBelow.prototype.open, ReadBuffer.prototype.fill);

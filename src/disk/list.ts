@@ -2,12 +2,13 @@
 // Its fingerprint tells at once whether anything in the folder has changed: in an unchanged library nothing
 // is decoded, sorted or looked up.
 
+import { compileLess } from "../base/compile_less.ts";
 import { systemCode } from "../base/errors.ts";
 import { nameFromBytes } from "../base/names.ts";
 import { compareBytes } from "../base/order.ts";
 import { ignoredFirstPairs, isIgnoredFile, isIgnoredFolder } from "../domain/ignore.ts";
 import { kindByExtension, type MediaKind, mediaKinds } from "../domain/media.ts";
-import { eachEntry } from "./entries.ts";
+import { eachEntry, type VisitEntry } from "./entries.ts";
 
 /** What of a folder is wanted. Plain data: it crosses threads. */
 export type ListRules = {
@@ -65,7 +66,7 @@ export function listFolder(
   let others = 0;
   let skipped = 0;
 
-  const device = eachEntry(folder, (bytes, start, end, type, stamp) => {
+  const visit: VisitEntry = (bytes, start, end, type, stamp) => {
     if (type === "folder") {
       const name = nameFromBytes(bytes.subarray(start, end));
       if (isIgnoredFolder(name, belowVolume) || excluded?.(name)) skipped++;
@@ -88,7 +89,9 @@ export function listFolder(
     } catch (error) {
       problems.push({ name: decode(bytes, start, end), code: systemCode(error) ?? "unknown" });
     }
-  });
+  };
+  compileLess(visit);
+  const device = eachEntry(folder, visit);
 
   folders.sort(compareBytes);
   return { folders, ...pack.finish(seed, folders), others, skipped, device, problems };
@@ -224,6 +227,7 @@ function hashOf(seed: bigint, parts: readonly NodeJS.TypedArray[]): bigint {
 }
 
 const pack = new Pack();
+compileLess(pack.add);
 
 /** A text with all its units, lone surrogates too. */
 function utf16(text: string): Uint8Array {
@@ -286,3 +290,4 @@ function kindOfBytes(bytes: Uint8Array, start: number, end: number): number {
   }
   return kindByPackedExtension.get(packed) ?? OTHER;
 }
+compileLess(kindOfBytes);

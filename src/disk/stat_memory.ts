@@ -2,6 +2,7 @@
 // taken out of it makes no object; node:fs makes some thirty of every look.
 
 import { ptr } from "bun:ffi";
+import { compileLess } from "../base/compile_less.ts";
 import type { Stamp } from "../domain/entry.ts";
 import { libc } from "./libc.ts";
 
@@ -121,3 +122,5 @@ class StatMemory {
 export function storable(value: number): number {
   return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
+
+compileLess(StatMemory.prototype.stamp, StatMemory.prototype.lookAt, StatMemory.prototype.lookOpen);

@@ -1,6 +1,7 @@
 // The content digest: a fast digest of all bytes, 16 of them, that tells duplicates. It is no cryptographic one:
 // whoever means to act on equal digests compares the bytes. docs/duplicates.md defines it.
 
+import { compileLess } from "../base/compile_less.ts";
 import { ReadBuffer } from "../disk/files_below.ts";
 import { CONTENT_BYTES, SAMPLE_BYTES } from "../domain/hashes.ts";
 import { SAMPLE_BLOCK, WHOLE_IN_SAMPLE_BYTES } from "./hash.ts";
@@ -92,3 +93,5 @@ function addBlock(length: number): void {
 function copy(hash: DataView, into: Uint8Array, at: number): void {
   for (let i = 0; i < hash.byteLength; i++) into[at + i] = hash.getUint8(i);
 }
+
+compileLess(readEnds, sampleRead, contentRead);

@@ -1,5 +1,6 @@
 // Reads the hashes and payloads that tell duplicates: one open a file, and nothing else of it.
 
+import { compileLess } from "../base/compile_less.ts";
 import { stampOfOpenFile } from "../disk/entries.ts";
 import { FilesBelow } from "../disk/files_below.ts";
 import {
@@ -64,6 +65,7 @@ export async function hashFiles({
     contentRead(length, contents, at * CONTENT_BYTES);
     return HAS_SAMPLE | HAS_CONTENT;
   };
+  compileLess(hash);
 
   let open: FilesBelow;
   try {
@@ -161,3 +163,4 @@ function isStamped(fd: number, stamps: Float64Array, at: number): boolean {
   if (stamp == null) throw Object.assign(new Error("It is no file any more"), { code: NOT_A_FILE });
   return stamp.sizeBytes === stamps[3 * at] && stamp.mtimeUs === stamps[3 * at + 1];
 }
+compileLess(hashFiles, isStamped);
