@@ -14,7 +14,7 @@ const MOST_WORKERS = 4;
  */
 const MEMORY_LIMIT_BYTES = 150e6;
 /** Requests at once to a disk that does not spin; each thread works at one of them. */
-const SOLID_READS = 32;
+const SOLID_READS = 64;
 
 /** Threads that read files; 0: none beside the main one. */
 export function workersFor(performance: Config["performance"]): number {

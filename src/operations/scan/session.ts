@@ -31,7 +31,7 @@ const LISTINGS_PER_THREAD = 16;
  */
 const SLICES_PER_THREAD = 6;
 /** Of files that are only hashed: small ones go several to a message. */
-const TWINS_SLICES_PER_THREAD = 12;
+const TWINS_SLICES_PER_THREAD = 32;
 /** Files a message to a reading thread, at most. */
 const SLICE_FILES = 32;
 
