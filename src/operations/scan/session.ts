@@ -30,8 +30,8 @@ const LISTINGS_PER_THREAD = 16;
  * commits (some 100 ms where files are hashed, 16 MB a slice).
  */
 const SLICES_PER_THREAD = 6;
-/** Of files that are only hashed: small ones go several to a message. */
-const TWINS_SLICES_PER_THREAD = 32;
+/** Of a first walk, whose files are only hashed: small ones go several to a message. */
+const FIRST_SLICES_PER_THREAD = 32;
 /** Files a message to a reading thread, at most. */
 const SLICE_FILES = 32;
 
@@ -72,7 +72,8 @@ export class Session {
     );
     this.#pace = new Pace(options.limitsOf, () => context.clock.elapsedMs());
     this.#housekeeping = new Housekeeping(options.memoryLimitBytes);
-    const perThread = options.onlyTwins == null ? SLICES_PER_THREAD : TWINS_SLICES_PER_THREAD;
+    const isFirst = options.onlyTwins?.first != null;
+    const perThread = isFirst ? FIRST_SLICES_PER_THREAD : SLICES_PER_THREAD;
     this.#concurrency = Math.max(1, options.inspector.workers) * perThread;
     const perSlice = Math.floor(options.chunkSize / (2 * this.#concurrency));
     this.#sliceFiles = Math.min(SLICE_FILES, Math.max(1, perSlice));
