@@ -158,13 +158,7 @@ export function inOrderOfKeeping<Candidate extends KeepCandidate>(
   files: readonly Candidate[],
   rules: readonly KeepRule[],
 ): Candidate[] {
-  return files.toSorted((a, b) => {
-    for (const rule of rules) {
-      const order = rule.compare(a, b);
-      if (order !== 0) return order;
-    }
-    return compareBytes(a.path, b.path);
-  });
+  return files.toSorted((a, b) => verdict(a, b, rules).order);
 }
 
 /** `order` as of a comparison; `rule`: the one that told, absent where the bytes of the paths had to. */
