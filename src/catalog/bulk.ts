@@ -7,8 +7,8 @@ import { emptyCatalog, lateIndexes, schemaOf } from "./schema_text.ts";
 
 /**
  * Prepares the connection, outside a transaction. References to folders and runs are not checked: those are of rows
- * just written. Late indexes are left to whoever needs them. (Of 10 µs a row, among a million, these take 6: measured.) Checkpoints are made
- * while threads read, so that little is left for the end.
+ * just written. Late indexes are left to whoever needs them. (Of 10 µs a row, among a million, these take 6: measured.)
+ * Checkpoints are made while threads read, so that little is left for the end.
  */
 export function beginBulk({ db }: Catalog): void {
   db.run("PRAGMA foreign_keys = OFF");

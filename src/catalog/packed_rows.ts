@@ -32,8 +32,8 @@ export type ListedFiles = {
 type Values = (string | number | Uint8Array | null)[];
 
 /**
- * Adds files of which nothing is known but the stamps, and the hashes of some. Returns the id of the first of them; those of
- * the others follow it one by one.
+ * Adds files of which nothing is known but the stamps, and the hashes of some. Returns the id of the first of them;
+ * those of the others follow it one by one.
  */
 export function addListed(
   catalog: Catalog,

@@ -4,8 +4,8 @@ import { Database } from "bun:sqlite";
 import { migrations } from "./migrations.ts";
 
 /**
- * Indexes that the first rows of a library are written without, and that are built when they are needed (bulk.ts). Nothing
- * but speed hangs on them: a catalog is as it should be without.
+ * Indexes that the first rows of a library are written without, and that are built when they are needed (bulk.ts).
+ * Nothing but speed hangs on them: a catalog is as it should be without.
  */
 export const lateIndexes: readonly string[] = ["files_by_stamp"];
 

@@ -23,8 +23,8 @@ export type ThreadOptions = {
 /** Two messages a thread: it never waits for the main thread to hand it the next. */
 const MESSAGES_PER_THREAD = 2;
 /**
- * So many folders to list, files to hash or to inspect, or bytes to read make a message: some 5 to 15 ms of work. One there and
- * back costs both threads 0.2 ms, as much as a folder of twenty files (measured).
+ * So many folders to list, files to hash or to inspect, or bytes to read make a message: some 5 to 15 ms of work. One
+ * there and back costs both threads 0.2 ms, as much as a folder of twenty files (measured).
  */
 const MESSAGE = { lists: 8, hashes: 1000, inspections: 32, bytes: 8 * 1024 * 1024 } as const;
 const TIMEOUT_MS = 60_000;
@@ -149,8 +149,8 @@ export class Crew {
   }
 
   /**
-   * Ends a lost thread: it was at its first message. Where that has several requests they are asked again, each by itself; the
-   * others go back to the queue.
+   * Ends a lost thread: it was at its first message. Where that has several requests they are asked again, each by
+   * itself; the others go back to the queue.
    */
   #replace(seat: Seat, error: ThreadLost): void {
     const index = this.#seats.indexOf(seat);

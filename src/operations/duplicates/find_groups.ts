@@ -43,8 +43,8 @@ export type FoundGroups = {
 };
 
 /**
- * Finds the groups of a scope; `read` gives files their samples and content digests. `fresh` has all files of the scope, with
- * the samples of those that need one.
+ * Finds the groups of a scope; `read` gives files their samples and content digests. `fresh` has all files of the scope,
+ * with the samples of those that need one.
  */
 export async function findGroups(
   context: Pick<Context, "catalog" | "clock" | "signal">,
